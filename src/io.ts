@@ -17,8 +17,22 @@ export interface Io {
   /** Everything said to a person. */
   stderr: OutputStream;
   env: Readonly<Record<string, string | undefined>>;
+  pid: number;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Aborted by the first SIGINT or SIGTERM: finish what is under way, then end with 0. */
+  /** Aborted by the first SIGINT or SIGTERM, or when nobody reads stdout any more: finish, then end with 0. */
   stop: AbortSignal;
+}
+
+/** Writes, and resolves when the reader keeps up. A reader that has gone is no error: `stop` says so. */
+export function print(stream: OutputStream, text: string): Promise<void> {
+  if (text === '') return Promise.resolve();
+  return new Promise((resolve) => stream.write(text, () => resolve()));
+}
+
+/** Cells of a line of the terminal, or undefined where the stream is none. `COLUMNS` wins, as in other tools. */
+export function terminalWidth({ stdout, env }: Pick<Io, 'stdout' | 'env'>): number | undefined {
+  if (stdout.isTTY !== true) return undefined;
+  const set = Number(env['COLUMNS']);
+  return Number.isInteger(set) && set > 0 ? set : (stdout.columns ?? 80);
 }

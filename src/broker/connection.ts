@@ -1,0 +1,154 @@
+/**
+ * Keeps one connection to the broker up: connects, makes the topology stand, opens what is asked for on it, and
+ * begins again whenever any of that is lost. What was delivered or published on an older connection is void.
+ */
+import { type ChannelModel, connect } from 'amqplib';
+import { LogaggError, messageOf } from '../errors.ts';
+import { backoffMs, pause } from './backoff.ts';
+import { maskUrl } from '../mask-url.ts';
+import { declareTopology } from './topology.ts';
+
+export type ConnectionEvent =
+  | { type: 'connected'; adopted: string[] }
+  | { type: 'lost'; reason: string; retryInMs: number }
+  | { type: 'blocked'; reason: string }
+  | { type: 'unblocked' };
+
+export interface ConnectionSettings {
+  url: string;
+  /** Shown by the broker's own tools. */
+  name: string;
+  /** How long the first connection may take to come about, in ms. */
+  waitMs: number;
+  onEvent(event: ConnectionEvent): void;
+}
+
+export interface Connection {
+  /** Resolves when it was closed, rejects when there is no use in trying on. */
+  ended: Promise<void>;
+  /** Drops a connection that does not answer, so that a new one is made. */
+  recycle(reason: string): void;
+  close(): Promise<void>;
+}
+
+/** RabbitMQ holds 5 to 20 s to be the useful range: shorter ones mistake load for death. */
+const HEARTBEAT_S = 15;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** `close()` waits for an answer that a dead peer never gives. */
+const CLOSE_TIMEOUT_MS = 2000;
+/** A connection that lived so long was sound: the next failure starts from short waits again. */
+const HEALTHY_MS = 10_000;
+
+/** `open` sets up channels on each new connection; what it throws counts as a lost connection. */
+export function keepConnected(
+  settings: ConnectionSettings,
+  open: (model: ChannelModel) => Promise<void>,
+): Connection {
+  const closing = new AbortController();
+  let current: { model: ChannelModel; lose: (reason: Error) => void } | undefined;
+
+  async function session(): Promise<never> {
+    const model = await connectOnce(settings);
+    let lose: (reason: Error) => void = () => undefined;
+    const lost = new Promise<never>((_, reject) => (lose = reject));
+    lost.catch(() => undefined);
+    // In the same tick as the connect: an error or a close that nobody hears would crash or hang the process.
+    model.on('error', lose);
+    model.on('close', (error) => lose(error ?? new Error('connection closed')));
+    model.on('blocked', (reason) => settings.onEvent({ type: 'blocked', reason }));
+    model.on('unblocked', () => settings.onEvent({ type: 'unblocked' }));
+    current = { model, lose };
+    try {
+      const adopted = await Promise.race([declareTopology(model), lost]);
+      await Promise.race([open(model), lost]);
+      settings.onEvent({ type: 'connected', adopted });
+      return await lost;
+    } finally {
+      current = undefined;
+      await closeModel(model);
+    }
+  }
+
+  async function run(): Promise<void> {
+    const start = performance.now();
+    let wasUp = false;
+    let failures = 0;
+    while (!closing.signal.aborted) {
+      const began = performance.now();
+      const reason = await session().catch((error: unknown) => error);
+      if (closing.signal.aborted) return;
+      throwIfFinal(reason, settings.url);
+      const lived = performance.now() - began;
+      wasUp ||= lived > HEALTHY_MS;
+      failures = lived > HEALTHY_MS ? 1 : failures + 1;
+      const retryInMs = backoffMs(failures);
+      if (!wasUp && performance.now() - start + retryInMs > settings.waitMs) {
+        throw unreachable(settings.url, reason);
+      }
+      settings.onEvent({ type: 'lost', reason: messageOf(reason), retryInMs });
+      await pause(retryInMs, closing.signal);
+    }
+  }
+
+  const ended = run();
+  ended.catch(() => undefined);
+  return {
+    ended,
+    recycle(reason) {
+      current?.lose(new Error(reason));
+    },
+    async close() {
+      closing.abort();
+      current?.lose(new Error('closing'));
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+async function connectOnce(settings: ConnectionSettings): Promise<ChannelModel> {
+  const url = new URL(settings.url);
+  if (!url.searchParams.has('heartbeat')) url.searchParams.set('heartbeat', String(HEARTBEAT_S));
+  return connect(url.href, {
+    timeout: CONNECT_TIMEOUT_MS,
+    noDelay: true,
+    keepAlive: true,
+    clientProperties: { connection_name: settings.name },
+  });
+}
+
+async function closeModel(model: ChannelModel): Promise<void> {
+  const { stream } = model.connection as unknown as { stream: { destroy(): void } };
+  const timer = setTimeout(() => stream.destroy(), CLOSE_TIMEOUT_MS);
+  const gaveUp = new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS + 100).unref());
+  await Promise.race([model.close().catch(() => undefined), gaveUp]);
+  clearTimeout(timer);
+  stream.destroy();
+}
+
+/** Rejected credentials and a missing vhost do not mend themselves. */
+function throwIfFinal(reason: unknown, url: string): void {
+  const text = messageOf(reason);
+  if (text.includes('ACCESS_REFUSED') || text.includes('ACCESS-REFUSED')) {
+    throw new LogaggError('refused', `RabbitMQ at ${maskUrl(url)} refuses access: ${text}`, {
+      cause: reason,
+      hint: 'check user, password and permissions in --amqp-url (LOGAGG_AMQP_URL)',
+    });
+  }
+  if (text.includes('NOT-ALLOWED') || text.includes('NOT_ALLOWED')) {
+    throw new LogaggError('config', `RabbitMQ at ${maskUrl(url)} does not allow this: ${text}`, {
+      cause: reason,
+      hint: 'check the virtual host, the path of --amqp-url (LOGAGG_AMQP_URL)',
+    });
+  }
+}
+
+function unreachable(url: string, reason: unknown): LogaggError {
+  return new LogaggError(
+    'unreachable',
+    `cannot reach RabbitMQ at ${maskUrl(url)}: ${messageOf(reason)}`,
+    {
+      cause: reason,
+      hint: 'start it, or name another with --amqp-url (LOGAGG_AMQP_URL)',
+    },
+  );
+}

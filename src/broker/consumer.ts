@@ -1,0 +1,127 @@
+/** Consumes a queue: hands over each delivery with the means to settle it, across any number of connections. */
+import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import type { Envelope } from '../wire/message.ts';
+import { type ConnectionSettings, keepConnected } from './connection.ts';
+import { createLedger, type Outcome } from './ledger.ts';
+
+export interface Delivery {
+  body: Buffer;
+  envelope: Envelope;
+  /** The broker handed this message to somebody before. */
+  isRedelivered: boolean;
+  /** Once, on the channel it came from; a delivery of a lost connection is back in the queue, and this does nothing. */
+  settle(outcome: Outcome): void;
+}
+
+export interface ConsumerSettings extends ConnectionSettings {
+  queue: string;
+  /** How many deliveries may be unsettled at a time; means nothing with `autoAck`. */
+  prefetch?: number;
+  /** The broker forgets a message as it hands it over; `settle` then does nothing. */
+  autoAck?: boolean;
+  onDelivery(delivery: Delivery): void;
+}
+
+export interface Consumer {
+  /** Resolves when it was closed, rejects when there is no use in trying on. */
+  ended: Promise<void>;
+  /** Asks the broker for no more; deliveries that are out can still be settled. */
+  cancel(): Promise<void>;
+  /** How many messages wait in the queue, or undefined while there is no connection. */
+  waiting(): Promise<number | undefined>;
+  close(): Promise<void>;
+}
+
+export function createConsumer(settings: ConsumerSettings): Consumer {
+  let cancelCurrent: (() => Promise<void>) | undefined;
+  let countCurrent: (() => Promise<number>) | undefined;
+  let isCancelled = false;
+
+  async function openChannel(model: ChannelModel): Promise<void> {
+    if (isCancelled) return;
+    const channel = await model.createChannel();
+    let isOpen = true;
+    const lose = (reason: string) => {
+      isOpen = false;
+      connection.recycle(reason);
+    };
+    channel.on('error', () => undefined);
+    channel.on('close', () => lose('the broker closed the channel'));
+    if (settings.prefetch !== undefined) await channel.prefetch(settings.prefetch, false);
+
+    const ledger = createLedger({
+      ackUpTo: (tag) => isOpen && channel.ack(bare(tag), true),
+      requeue: (tag) => isOpen && channel.nack(bare(tag), false, true),
+    });
+    const { consumerTag } = await channel.consume(
+      settings.queue,
+      (message) => {
+        if (message === null) {
+          lose(`the broker cancelled the consumer of ${settings.queue}`);
+          return;
+        }
+        const tag = message.fields.deliveryTag;
+        if (settings.autoAck !== true) ledger.enter(tag);
+        settings.onDelivery({
+          body: message.content,
+          envelope: envelopeOf(message),
+          isRedelivered: message.fields.redelivered,
+          settle: (outcome) => ledger.settle(tag, outcome),
+        });
+      },
+      { noAck: settings.autoAck === true },
+    );
+    cancelCurrent = async () => {
+      if (isOpen) await channel.cancel(consumerTag).catch(() => undefined);
+    };
+    countCurrent = async () => (await channel.checkQueue(settings.queue)).messageCount;
+  }
+
+  const connection = keepConnected(
+    {
+      ...settings,
+      onEvent(event) {
+        if (event.type === 'lost') {
+          cancelCurrent = undefined;
+          countCurrent = undefined;
+        }
+        settings.onEvent(event);
+      },
+    },
+    openChannel,
+  );
+
+  return {
+    ended: connection.ended,
+    async cancel() {
+      isCancelled = true;
+      await cancelCurrent?.();
+    },
+    async waiting() {
+      return countCurrent?.().catch(() => undefined);
+    },
+    async close() {
+      // The last acknowledgements leave at the end of the tick in which they were given.
+      await new Promise((resolve) => setImmediate(resolve));
+      await connection.close();
+    },
+  };
+}
+
+/** As much of a message as the client needs to acknowledge it. */
+function bare(tag: number): ConsumeMessage {
+  return { fields: { deliveryTag: tag } } as ConsumeMessage;
+}
+
+/** What arrives is untrusted: each property counts only if it has the type that it should. */
+function envelopeOf({ fields, properties }: ConsumeMessage): Envelope {
+  const { contentType, contentEncoding, type, messageId, timestamp } =
+    properties as unknown as Record<string, unknown>;
+  const envelope: Envelope = { routingKey: fields.routingKey };
+  if (typeof contentType === 'string') envelope.contentType = contentType;
+  if (typeof contentEncoding === 'string') envelope.contentEncoding = contentEncoding;
+  if (typeof type === 'string') envelope.type = type;
+  if (typeof messageId === 'string') envelope.messageId = messageId;
+  if (typeof timestamp === 'number') envelope.timestamp = timestamp;
+  return envelope;
+}

@@ -1,0 +1,41 @@
+/** Options that several commands share, each with its environment variable. */
+import { Option } from 'commander';
+
+/** What a command's action gets beside its flags, and how it says its exit code. */
+export type Ended = (code: number) => void;
+
+export function amqpUrl(): Option {
+  return new Option(
+    '--amqp-url <url>',
+    'RabbitMQ; RABBITMQ_URI is heard too (default: amqp://guest:guest@localhost:5672/)',
+  ).env('LOGAGG_AMQP_URL');
+}
+
+export function mongoUrl(): Option {
+  return new Option(
+    '--mongo-url <url>',
+    'MongoDB, with the database; MONGO_URI is heard too (default: mongodb://localhost:27017/logagg)',
+  ).env('LOGAGG_MONGO_URL');
+}
+
+export function timezone(what: string): Option {
+  return new Option('-z, --timezone <zone>', `${what}: local, utc, or a name such as Europe/Berlin`)
+    .env('LOGAGG_TIMEZONE')
+    .default('local');
+}
+
+export function wait(): Option {
+  return new Option(
+    '--wait <duration>',
+    'give up when a server cannot be reached for so long at the start (default: never)',
+  ).env('LOGAGG_WAIT');
+}
+
+export function shutdownTimeout(): Option {
+  return new Option(
+    '--shutdown-timeout <duration>',
+    'how long a stop may take to finish what is under way',
+  )
+    .env('LOGAGG_SHUTDOWN_TIMEOUT')
+    .default('10s');
+}

@@ -1,0 +1,82 @@
+/** Settings: the texts of flags and environment, checked and given their types once, at the edge. */
+import { z } from 'zod';
+import { LogaggError, messageOf } from './errors.ts';
+import { parseDuration } from './query/duration.ts';
+import { resolveZone } from './query/zone.ts';
+
+/** Reads a command's settings; throws a usage error that names the flag. */
+export function readSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  flags: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(flags);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const flag = String(issue?.path[0] ?? '').replace(
+    /[A-Z]/g,
+    (letter) => `-${letter.toLowerCase()}`,
+  );
+  throw new LogaggError('usage', `--${flag}: ${issue?.message ?? 'not usable'}`);
+}
+
+/** A setting that a parser of ours reads; what the parser says becomes the message. */
+export function parsed<T>(parse: (text: string) => T) {
+  return z.string().transform((text, context): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      const hint =
+        error instanceof LogaggError && error.hint !== undefined ? ` (${error.hint})` : '';
+      context.addIssue({ code: 'custom', message: messageOf(error) + hint });
+      return z.NEVER;
+    }
+  });
+}
+
+/** A whole number within bounds, written in digits. */
+export function whole(least: number, most: number) {
+  return parsed((text) => {
+    const value = /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new Error(`'${text}' is not a whole number from ${least} to ${most}`);
+  });
+}
+
+/** Milliseconds of a duration. */
+export const duration = parsed(parseDuration);
+
+export const zone = parsed(resolveZone);
+
+export const color = z.enum(['auto', 'always', 'never']);
+
+/** A URL of one of these schemes. What is wrong with it is said without repeating it: it may hold a password. */
+export function url(...schemes: string[]) {
+  return z
+    .string()
+    .refine((text) => schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}://`)), {
+      error: `not a URL of the form ${schemes.join(':// or ')}://`,
+    });
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The broker's URL: flag or LOGAGG_AMQP_URL, else the reference system's name for it, else a local broker. */
+export function amqpUrl(env: Env) {
+  return z
+    .string()
+    .default(env['RABBITMQ_URI'] ?? 'amqp://guest:guest@localhost:5672/')
+    .pipe(
+      url('amqp', 'amqps').refine((text) => URL.canParse(text), { error: 'not a URL that parses' }),
+    );
+}
+
+/** The database's URL, likewise. */
+export function mongoUrl(env: Env) {
+  return z
+    .string()
+    .default(env['MONGO_URI'] ?? 'mongodb://localhost:27017/logagg')
+    .pipe(url('mongodb', 'mongodb+srv'));
+}
+
+/** How long to wait for a server at the start, in ms; without the flag, for ever. */
+export const wait = duration.optional().transform((ms) => ms ?? Number.POSITIVE_INFINITY);

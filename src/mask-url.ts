@@ -1,0 +1,12 @@
+/** URLs without their secrets, for everything that a person may see. */
+
+/**
+ * Scheme, hosts and path of a URL, its user and password masked and its options left out. By pattern and not by
+ * `URL`, which takes no list of hosts; of a text that is no URL nothing is shown, as it may be all secret.
+ */
+export function maskUrl(text: string): string {
+  const parts = /^([a-z][a-z+.-]*:\/\/)(?:(.*)@)?([^@?#]*)/is.exec(text);
+  if (parts === null) return '(not a URL)';
+  const [, scheme, user, rest] = parts;
+  return `${scheme}${user === undefined ? '' : '***@'}${rest}`;
+}

@@ -1,0 +1,44 @@
+/** Sources -> records: reads lines, decodes them and gives each its id. */
+import { annotate, completeRecord, isPlausible } from '../record/complete.ts';
+import type { Decoder } from '../record/decoder.ts';
+import type { LogRecord } from '../record/record.ts';
+import type { Severity } from '../record/severity.ts';
+import type { Line, Source } from '../source/line.ts';
+
+export interface ReadJob {
+  sources: readonly Source[];
+  decoder: Decoder;
+  /** The severity of lines that name none. */
+  severity: Severity;
+  now(): number;
+  stop: AbortSignal;
+}
+
+/** All lines of all sources, one source after the other, in the runs in which they come. */
+export async function* readRecords(job: ReadJob): AsyncGenerator<LogRecord[], void, undefined> {
+  for (const source of job.sources) {
+    if (job.stop.aborted) return;
+    const toRecord = recordMaker(source, job);
+    for await (const lines of source.read(job.stop)) yield lines.map(toRecord);
+  }
+}
+
+function recordMaker(
+  source: Source,
+  { decoder, severity, now }: ReadJob,
+): (line: Line) => LogRecord {
+  const defaults = { service: source.service, severity, timestamp: 0 };
+  let previous: number | undefined;
+  return (line) => {
+    const decoded = decoder(line.text);
+    const time = now();
+    if (decoded.timestamp === undefined || !isPlausible(decoded.timestamp, time)) {
+      defaults.timestamp = source.timeOf(previous);
+    } else {
+      previous = decoded.timestamp;
+    }
+    const record = completeRecord(decoded, defaults, time);
+    if (line.isCut) record.attributes = annotate(record.attributes, 'truncated', true);
+    return { id: source.mint(record.timestamp, line.position), ...record };
+  };
+}

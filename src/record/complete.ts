@@ -1,0 +1,56 @@
+/** Completes what a line says to a record, with what is known beside it. */
+import type { Decoded } from './decoded.ts';
+import type { Attributes, LogRecord } from './record.ts';
+import { mendService } from './service.ts';
+import type { Severity } from './severity.ts';
+
+/** For what the line itself leaves open. */
+export interface Defaults {
+  service: string;
+  severity: Severity;
+  /** Ms since the epoch: when the line was read, or a time that is the same at each reading. */
+  timestamp: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The record of a decoded line, still without its id, which is made from the record's own time. */
+export type Unidentified = Omit<LogRecord, 'id'>;
+
+/**
+ * A time more than a day after `now`, or before 1970, is replaced by the default one, so that junk cannot make
+ * a thousand partitions; a name that cannot stand in a routing key is mended. Attributes keep both originals.
+ */
+export function completeRecord(decoded: Decoded, defaults: Defaults, now: number): Unidentified {
+  const service = decoded.service ?? defaults.service;
+  const record: Unidentified = {
+    timestamp: decoded.timestamp ?? defaults.timestamp,
+    service: mendService(service),
+    severity: decoded.severity ?? defaults.severity,
+    message: decoded.message,
+  };
+  if (decoded.host !== undefined) record.host = decoded.host;
+  if (decoded.attributes !== undefined) record.attributes = decoded.attributes;
+  if (!isPlausible(record.timestamp, now)) {
+    record.attributes = annotate(record.attributes, 'original_timestamp', record.timestamp);
+    record.timestamp = defaults.timestamp;
+  }
+  if (record.service !== service) {
+    record.attributes = annotate(record.attributes, 'original_service', service);
+  }
+  return record;
+}
+
+/** Whether a record may stand under this time. */
+export function isPlausible(timestamp: number, now: number): boolean {
+  return timestamp >= 0 && timestamp <= now + DAY_MS;
+}
+
+/** Attributes with one more; a name that the line gave itself stays as the line has it. */
+export function annotate(
+  attributes: Attributes | undefined,
+  name: string,
+  value: unknown,
+): Attributes {
+  return { [name]: value, ...attributes };
+}

@@ -1,0 +1,89 @@
+/**
+ * Record ids: UUIDv8 (RFC 9562 section 5.8), so that ids sort by event time, then source, then position.
+ *
+ *     bits   48               4         12 + 22            40
+ *            time in ms       version   fingerprint        position
+ *                             (8)       (2 variant bits between its halves)
+ *
+ * The same line of the same source gives the same id however often it is read, and the store keeps one.
+ */
+
+/** Fingerprints are whole numbers below 2^34, positions below 2^40. */
+const POSITION_LIMIT = 2 ** 40;
+const TIME_LIMIT = 2 ** 48;
+
+const HEX3 = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, '0'));
+
+/** Mints the ids of one source from an event time (ms since the epoch) and a position in the source. */
+export type IdMinter = (timestamp: number, position: number) => string;
+
+export function createIdMinter(fingerprint: number): IdMinter {
+  const middle = fingerprintText(fingerprint);
+  // Neighbouring lines share their time and all but the last digits of their position.
+  let time = Number.NaN;
+  let head = '';
+  let page = Number.NaN;
+  let pageText = '';
+  return (timestamp, position) => {
+    if (timestamp !== time) {
+      time = timestamp;
+      head = timeText(timestamp) + middle;
+    }
+    const low = position % 4096;
+    const high = position - low;
+    if (high !== page) {
+      page = high;
+      pageText = ((high % POSITION_LIMIT) / 4096).toString(16).padStart(7, '0');
+    }
+    return head + pageText + HEX3[low];
+  };
+}
+
+function timeText(timestamp: number): string {
+  const time = Math.min(Math.max(Math.trunc(timestamp), 0), TIME_LIMIT - 1);
+  const hex = time.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
+function fingerprintText(fingerprint: number): string {
+  const low = fingerprint % 2 ** 22;
+  const high = Math.floor(fingerprint / 2 ** 22) % 4096;
+  const withVariant = (low + 2 ** 23).toString(16).padStart(6, '0');
+  return `-8${HEX3[high]}-${withVariant.slice(0, 4)}-${withVariant.slice(4)}`;
+}
+
+/** What an id says: the inverse of minting. */
+export function readId(id: string): { timestamp: number; fingerprint: number; position: number } {
+  const hex = id.replaceAll('-', '');
+  const high = Number.parseInt(hex.slice(13, 16), 16);
+  const low = Number.parseInt(hex.slice(16, 22), 16) % 2 ** 22;
+  return {
+    timestamp: idTime(id),
+    fingerprint: high * 2 ** 22 + low,
+    position: Number.parseInt(hex.slice(22), 16),
+  };
+}
+
+/** The first 48 bits of an id: its event time in ms since the epoch. */
+export function idTime(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+const UUID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function isId(text: string): boolean {
+  return UUID_TEXT.test(text);
+}
+
+/**
+ * An id from elsewhere, made to tell the record's time: a time range is read as an id range, so an id that
+ * disagrees with its record would hide it. Deterministic, so a second delivery gets the same id.
+ */
+export function alignId(id: string, timestamp: number): string {
+  return idTime(id) === timestamp ? id : timeText(timestamp) + id.slice(13);
+}
+
+/** The lowest id of an instant: every record of that instant or later has an id from this one up. */
+export function firstIdAt(timestamp: number): string {
+  return `${timeText(timestamp)}-0000-0000-000000000000`;
+}

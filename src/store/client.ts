@@ -1,0 +1,93 @@
+/** The connection to MongoDB, with every limit set that the driver leaves open. */
+import { type Db, MongoClient, MongoServerError } from 'mongodb';
+import { LogaggError, messageOf } from '../errors.ts';
+import { maskUrl } from '../mask-url.ts';
+
+export interface Database {
+  db: Db;
+  close(): Promise<void>;
+}
+
+export interface DatabaseSettings {
+  url: string;
+  /** Shown by the server's own tools. */
+  name: string;
+}
+
+const DEFAULT_DATABASE = 'logagg';
+
+/** The driver lets a call on a hung server wait for ever; its `timeoutMS` does nothing in this version. */
+const LIMITS = {
+  serverSelectionTimeoutMS: 5000,
+  connectTimeoutMS: 5000,
+  socketTimeoutMS: 60_000,
+  waitQueueTimeoutMS: 10_000,
+  maxPoolSize: 8,
+};
+
+/** Opens the database of the URL's path, else `logagg`. Connects with the first call; see `ping`. */
+export function openDatabase({ url, name }: DatabaseSettings): Database {
+  try {
+    const client = new MongoClient(url, {
+      ...LIMITS,
+      appName: name,
+      writeConcern: { w: 'majority', journal: true },
+    });
+    const database = client.options.dbName;
+    const db = client.db(database === 'test' && !namesDatabase(url) ? DEFAULT_DATABASE : database);
+    return { db, close: () => client.close() };
+  } catch (error) {
+    throw new LogaggError('config', `cannot use the MongoDB URL ${maskUrl(url)}: ${plain(error)}`, {
+      cause: error,
+      hint: 'its form is mongodb://host:27017/database, in --mongo-url (LOGAGG_MONGO_URL)',
+    });
+  }
+}
+
+function namesDatabase(url: string): boolean {
+  return /^[a-z+]+:\/\/[^/]+\/[^?]/i.test(url);
+}
+
+/** A parse error of the driver may repeat the URL, and with it the password. */
+function plain(error: unknown): string {
+  const text = messageOf(error);
+  return /:\/\/|@/.test(text) ? 'it does not parse' : text;
+}
+
+/** Resolves when the server answers and lets us in. */
+export async function ping(database: Database, url: string): Promise<void> {
+  try {
+    await database.db.command({ ping: 1 });
+  } catch (error) {
+    throw asLogaggError(error, url);
+  }
+}
+
+/** Authentication failed, unauthorized, and Atlas's own code for bad credentials. */
+const REFUSED_CODES: ReadonlySet<unknown> = new Set([13, 18, 8000]);
+
+export function isRefused(error: unknown): boolean {
+  return error instanceof MongoServerError && REFUSED_CODES.has(error.code);
+}
+
+/** What an error of a read or of the connection means to a person. */
+export function asLogaggError(error: unknown, url: string): LogaggError {
+  if (error instanceof LogaggError) return error;
+  if (isRefused(error)) {
+    return new LogaggError('refused', `MongoDB at ${maskUrl(url)} refuses access`, {
+      cause: error,
+      hint: 'check user, password and roles in --mongo-url (LOGAGG_MONGO_URL)',
+    });
+  }
+  if (error instanceof MongoServerError) {
+    return new LogaggError('failed', `MongoDB: ${error.message}`, { cause: error });
+  }
+  return new LogaggError(
+    'unreachable',
+    `cannot reach MongoDB at ${maskUrl(url)}: ${messageOf(error)}`,
+    {
+      cause: error,
+      hint: 'start it, or name another with --mongo-url (LOGAGG_MONGO_URL)',
+    },
+  );
+}

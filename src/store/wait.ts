@@ -1,0 +1,28 @@
+/** Waits for MongoDB to answer, saying so. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { LogaggError } from '../errors.ts';
+import { type Database, ping } from './client.ts';
+
+const RETRY_MS = 1000;
+
+/** Returns when it answers or `stop` is aborted; throws when it refuses us, or does not answer within `waitMs`. */
+export async function waitForDatabase(
+  database: Database,
+  url: string,
+  waitMs: number,
+  stop: AbortSignal,
+  say: (text: string) => void,
+): Promise<void> {
+  const end = performance.now() + waitMs;
+  while (!stop.aborted) {
+    try {
+      await ping(database, url);
+      return;
+    } catch (error) {
+      const canPass = error instanceof LogaggError && error.kind === 'unreachable';
+      if (!canPass || performance.now() + RETRY_MS > end) throw error;
+      say(`${error.message}; trying again`);
+    }
+    await delay(RETRY_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
+}

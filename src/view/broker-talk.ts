@@ -1,0 +1,37 @@
+/** What happens to a connection, said to a person: each trouble once, and its end. */
+import type { ConnectionEvent } from '../broker/connection.ts';
+import { maskUrl } from '../mask-url.ts';
+import { formatDuration } from '../query/duration.ts';
+import type { Progress } from './progress.ts';
+
+/** A listener that says on `progress` what a person should know of the connection to the broker. */
+export function brokerTalk(progress: Progress, url: string): (event: ConnectionEvent) => void {
+  let isLost = false;
+  let isFirst = true;
+  return (event) => {
+    switch (event.type) {
+      case 'lost':
+        isLost = true;
+        progress.say(
+          `RabbitMQ at ${maskUrl(url)}: ${event.reason}; trying again in ${formatDuration(event.retryInMs)}`,
+        );
+        break;
+      case 'connected':
+        if (isLost) progress.say(`RabbitMQ at ${maskUrl(url)}: connected`);
+        if (isFirst && event.adopted.length > 0) {
+          progress.say(
+            `RabbitMQ: using ${event.adopted.join(', ')} as found, not as logagg would declare`,
+          );
+        }
+        isLost = false;
+        isFirst = false;
+        break;
+      case 'blocked':
+        progress.say(`RabbitMQ takes no messages (${event.reason}); waiting`);
+        break;
+      case 'unblocked':
+        progress.say('RabbitMQ takes messages again');
+        break;
+    }
+  };
+}

@@ -1,0 +1,17 @@
+/** What a record says beside its message, as `host=web-1 key=value`. */
+import type { LogRecord } from '../record/record.ts';
+import { stringify } from './json.ts';
+
+/** Host and attributes, for people: names and texts with blanks, quotes or `=` are quoted as in JSON. Not yet printable. */
+export function pairs(record: LogRecord, maxLength = Infinity): string {
+  let text = record.host === undefined ? '' : `host=${word(record.host)}`;
+  for (const [name, value] of Object.entries(record.attributes ?? {})) {
+    if (text.length > maxLength) break;
+    text += `${text === '' ? '' : ' '}${word(name)}=${word(value)}`;
+  }
+  return text;
+}
+
+function word(value: unknown): string {
+  return typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : stringify(value);
+}

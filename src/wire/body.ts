@@ -1,0 +1,111 @@
+/** The body of any message as records: our batches, JSON of the record form, and text decoded as a line. */
+import { isBounded } from '../record/attributes.ts';
+import { annotate, completeRecord, isPlausible } from '../record/complete.ts';
+import type { Decoder } from '../record/decoder.ts';
+import { fingerprintOf } from '../record/fingerprint.ts';
+import { alignId, createIdMinter, type IdMinter } from '../record/id.ts';
+import type { LogRecord } from '../record/record.ts';
+import { decodeBatch, recordOf } from './batch.ts';
+import { BATCH_TYPE, type Envelope, NDJSON } from './message.ts';
+import { readRoutingKey } from './routing-key.ts';
+
+export interface BodyReader {
+  /** The records of a body; throws `UnreadableBody` when there is no telling what it says. */
+  read(body: Buffer, envelope: Envelope): LogRecord[];
+}
+
+/** A body that cannot be read at all; its message is the reason for parking it. */
+export class UnreadableBody extends Error {}
+
+interface Settings {
+  decoder: Decoder;
+  /** Ids for records that come without one and in a message without an id. */
+  mint: IdMinter;
+  now(): number;
+}
+
+export function createBodyReader({ decoder, mint, now }: Settings): BodyReader {
+  let position = 0;
+
+  /** A message with an id gives its records the same ids at every delivery; one without cannot. */
+  function minterOf(envelope: Envelope): (timestamp: number) => string {
+    if (envelope.messageId === undefined) return (timestamp) => mint(timestamp, (position += 1));
+    const own = createIdMinter(fingerprintOf(`${envelope.routingKey}\n${envelope.messageId}`));
+    let index = 0;
+    return (timestamp) => own(timestamp, index++);
+  }
+
+  return {
+    read(body, envelope) {
+      if (envelope.contentEncoding !== undefined && envelope.contentEncoding !== 'identity') {
+        throw new UnreadableBody(`content encoding ${envelope.contentEncoding} is not supported`);
+      }
+      const received = now();
+      const text = body.toString();
+      const sent = envelope.timestamp === undefined ? received : envelope.timestamp * 1000;
+      const settle = (record: LogRecord) => plausible(record, sent, received);
+      const own = isOurs(envelope) ? decodeBatch(text) : undefined;
+      if (own !== undefined) return own.map(settle);
+
+      const key = readRoutingKey(envelope.routingKey);
+      const defaults = {
+        service: key.service,
+        severity: key.severity ?? ('INFO' as const),
+        timestamp: isPlausible(sent, received) ? sent : received,
+      };
+      const nextId = minterOf(envelope);
+      return partsOf(text, envelope).map((part) => {
+        if (typeof part !== 'string') return settle(part);
+        const record = completeRecord(decoder(part, key.service), defaults, received);
+        return { id: nextId(record.timestamp), ...record };
+      });
+    },
+  };
+}
+
+function isOurs(envelope: Envelope): boolean {
+  return envelope.type === BATCH_TYPE || envelope.contentType === NDJSON;
+}
+
+/** A foreign body's parts: records where they are whole ones of our form, else lines to decode. */
+function partsOf(text: string, envelope: Envelope): (LogRecord | string)[] {
+  if (isOurs(envelope)) {
+    return withoutLastNewline(text)
+      .split('\n')
+      .map((line) => decodeBatch(line)?.[0] ?? line);
+  }
+  if (envelope.contentType === 'application/json') {
+    const values = parseValues(text);
+    if (values !== undefined) return values.map((value) => recordOf(value) ?? textOf(value));
+  }
+  return [withoutLastNewline(text)];
+}
+
+/** The values of a JSON body, or undefined where it is none, or one too deep or large to be taken apart. */
+function parseValues(text: string): unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const values: unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
+    return values.every(isBounded) ? values : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function withoutLastNewline(text: string): string {
+  return text.endsWith('\n') ? text.slice(0, text.endsWith('\r\n') ? -2 : -1) : text;
+}
+
+/** A record from the wire under a time that can be: else under the time of sending, and its id likewise. */
+function plausible(record: LogRecord, sent: number, received: number): LogRecord {
+  if (!isPlausible(record.timestamp, received)) {
+    record.attributes = annotate(record.attributes, 'original_timestamp', record.timestamp);
+    record.timestamp = isPlausible(sent, received) ? sent : received;
+  }
+  record.id = alignId(record.id, record.timestamp);
+  return record;
+}

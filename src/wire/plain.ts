@@ -1,0 +1,36 @@
+/**
+ * The reference system's wire form, for its own consumers: one line a message, `YYYY-MM-DD HH:MM:SS Service
+ * Severity message`, under the key `Service.Severity`. Its parser splits on single spaces and binds `*.Error`.
+ */
+import type { LogRecord } from '../record/record.ts';
+import type { Severity } from '../record/severity.ts';
+import type { WireMessage } from './message.ts';
+import type { Packer } from './packer.ts';
+
+/** It knows four severities. */
+const WORDS: Readonly<Record<Severity, string>> = {
+  TRACE: 'Debug',
+  DEBUG: 'Debug',
+  INFO: 'Info',
+  WARN: 'Warn',
+  ERROR: 'Error',
+  FATAL: 'Error',
+};
+
+/** Its times name no zone; `wallText` gives the `YYYY-MM-DD HH:MM:SS` of an instant, in ms since the epoch. */
+export function createPlainPacker(wallText: (timestamp: number) => string): Packer {
+  return { add: (record) => plainMessage(record, wallText(record.timestamp)), flush: () => [] };
+}
+
+function plainMessage(record: LogRecord, time: string): WireMessage {
+  const service = record.service.replace(/[.\s]/g, '_');
+  const severity = WORDS[record.severity];
+  return {
+    routingKey: `${service}.${severity}`,
+    body: Buffer.from(`${time} ${service} ${severity} ${record.message}`),
+    contentType: 'text/plain',
+    messageId: record.id,
+    timestamp: record.timestamp,
+    records: 1,
+  };
+}
