@@ -1,6 +1,6 @@
 /** Runs the tests on servers of their own, and fails a run that leaves anything behind. */
-import { run } from 'node:test';
 import { once } from 'node:events';
+import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { startRunServers } from './servers/run-servers.ts';
 import { testFiles } from './test-files.ts';

@@ -11,6 +11,7 @@ import { createEmitTally, emit } from '../pipeline/emit.ts';
 import { readRecords } from '../pipeline/read-records.ts';
 import { formatInstant } from '../query/instant.ts';
 import { parseSeverity } from '../query/severities.ts';
+import type { Zone } from '../query/zone.ts';
 import { createDecoder, FORMATS } from '../record/decoder.ts';
 import { mendService } from '../record/service.ts';
 import { fileSource } from '../source/file.ts';
@@ -79,12 +80,10 @@ async function send(
   try {
     await emit({
       ...reading,
-      packer:
+      createPacker: (publish) =>
         settings.wire === 'batch'
-          ? createPacker(settings.batchSize)
-          : createPlainPacker((timestamp) =>
-              formatInstant(timestamp, settings.timezone).slice(0, 'YYYY-MM-DD HH:MM:SS'.length),
-            ),
+          ? createPacker(settings.batchSize, publish)
+          : createPlainPacker(wallText(settings.timezone), publish),
       lingerMs: settings.linger,
       shutdownMs: settings.shutdownTimeout,
       tally,
@@ -114,6 +113,10 @@ function openSources(io: Io, files: string[], service: string | undefined): Prom
         : fileSource(name, service, io.now),
     ),
   );
+}
+
+function wallText(zone: Zone): (timestamp: number) => string {
+  return (timestamp) => formatInstant(timestamp, zone).slice(0, 'YYYY-MM-DD HH:MM:SS'.length);
 }
 
 function serviceName(text: string): string {

@@ -1,5 +1,6 @@
 /** Sources -> broker: packs records into messages and publishes them, never more at a time than the broker takes. */
 import type { Publisher, PublisherReports } from '../broker/publisher.ts';
+import type { WireMessage } from '../wire/message.ts';
 import type { Packer } from '../wire/packer.ts';
 import { within } from './deadline.ts';
 import { type ReadJob, readRecords } from './read-records.ts';
@@ -20,7 +21,7 @@ export function createEmitTally(): EmitTally {
 }
 
 export interface EmitJob extends ReadJob {
-  packer: Packer;
+  createPacker(send: (message: WireMessage) => void): Packer;
   /** How long a record waits for company, in ms. */
   lingerMs: number;
   /** How long the end waits for confirms after a stop, in ms. */
@@ -31,23 +32,21 @@ export interface EmitJob extends ReadJob {
 }
 
 export async function emit(job: EmitJob): Promise<void> {
-  const { tally, packer } = job;
+  const { tally } = job;
   const publisher = job.openPublisher({
     onConfirmed: (message) => (tally.confirmed += message.records),
     onReturned: (message) => (tally.returned += message.records),
   });
+  const packer = job.createPacker((message) => publisher.publish(message));
   let linger: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(linger);
     linger = undefined;
-    for (const message of packer.flush()) publisher.publish(message);
+    packer.flush();
   };
   try {
     for await (const records of readRecords(job)) {
-      for (const record of records) {
-        const message = packer.add(record);
-        if (message !== undefined) publisher.publish(message);
-      }
+      for (const record of records) packer.add(record);
       tally.read += records.length;
       linger ??= setTimeout(flush, job.lingerMs);
       if (publisher.isFull) await within(publisher.room(), job.stop, job.shutdownMs);

@@ -19,26 +19,28 @@ export async function* readRecords(job: ReadJob): AsyncGenerator<LogRecord[], vo
   for (const source of job.sources) {
     if (job.stop.aborted) return;
     const toRecord = recordMaker(source, job);
-    for await (const lines of source.read(job.stop)) yield lines.map(toRecord);
+    for await (const lines of source.read(job.stop)) {
+      const now = job.now();
+      yield lines.map((line) => toRecord(line, now));
+    }
   }
 }
 
 function recordMaker(
   source: Source,
-  { decoder, severity, now }: ReadJob,
-): (line: Line) => LogRecord {
+  { decoder, severity }: ReadJob,
+): (line: Line, now: number) => LogRecord {
   const defaults = { service: source.service, severity, timestamp: 0 };
   let previous: number | undefined;
-  return (line) => {
+  return (line, now) => {
     const decoded = decoder(line.text);
-    const time = now();
-    if (decoded.timestamp === undefined || !isPlausible(decoded.timestamp, time)) {
+    if (decoded.timestamp === undefined || !isPlausible(decoded.timestamp, now)) {
       defaults.timestamp = source.timeOf(previous);
     } else {
       previous = decoded.timestamp;
     }
-    const record = completeRecord(decoded, defaults, time);
+    const record = completeRecord(decoded, defaults, now, source.mint, line.position);
     if (line.isCut) record.attributes = annotate(record.attributes, 'truncated', true);
-    return { id: source.mint(record.timestamp, line.position), ...record };
+    return record;
   };
 }

@@ -1,5 +1,6 @@
 /** Completes what a line says to a record, with what is known beside it. */
 import type { Decoded } from './decoded.ts';
+import type { IdMinter } from './id.ts';
 import type { Attributes, LogRecord } from './record.ts';
 import { mendService } from './service.ts';
 import type { Severity } from './severity.ts';
@@ -14,26 +15,31 @@ export interface Defaults {
 
 const DAY_MS = 86_400_000;
 
-/** The record of a decoded line, still without its id, which is made from the record's own time. */
-export type Unidentified = Omit<LogRecord, 'id'>;
-
 /**
- * A time more than a day after `now`, or before 1970, is replaced by the default one, so that junk cannot make
+ * The record of a decoded line at a position of its source. A time more than a day after `now`, or before 1970, is replaced by the default one, so that junk cannot make
  * a thousand partitions; a name that cannot stand in a routing key is mended. Attributes keep both originals.
  */
-export function completeRecord(decoded: Decoded, defaults: Defaults, now: number): Unidentified {
+export function completeRecord(
+  decoded: Decoded,
+  defaults: Defaults,
+  now: number,
+  mint: IdMinter,
+  position: number,
+): LogRecord {
   const service = decoded.service ?? defaults.service;
-  const record: Unidentified = {
-    timestamp: decoded.timestamp ?? defaults.timestamp,
+  const stated = decoded.timestamp ?? defaults.timestamp;
+  const timestamp = isPlausible(stated, now) ? stated : defaults.timestamp;
+  const record: LogRecord = {
+    id: mint(timestamp, position),
+    timestamp,
     service: mendService(service),
     severity: decoded.severity ?? defaults.severity,
     message: decoded.message,
   };
   if (decoded.host !== undefined) record.host = decoded.host;
   if (decoded.attributes !== undefined) record.attributes = decoded.attributes;
-  if (!isPlausible(record.timestamp, now)) {
-    record.attributes = annotate(record.attributes, 'original_timestamp', record.timestamp);
-    record.timestamp = defaults.timestamp;
+  if (timestamp !== stated) {
+    record.attributes = annotate(record.attributes, 'original_timestamp', stated);
   }
   if (record.service !== service) {
     record.attributes = annotate(record.attributes, 'original_service', service);

@@ -4,30 +4,26 @@ import { isId } from '../record/id.ts';
 import type { LogRecord } from '../record/record.ts';
 import { formatRfc3339 } from '../record/rfc3339.ts';
 import { mendService } from '../record/service.ts';
-import { severityOf } from '../record/severity.ts';
+import { type Severity, severityOf } from '../record/severity.ts';
 import { createTimestampReader } from '../record/timestamp-reader.ts';
 
+/** What all lines of one batch have in common, to be made once: see `encodeRecord`. */
+export function commonPart(service: string, severity: Severity): string {
+  return `","service":${JSON.stringify(service)},"severity":"${severity}","message":`;
+}
+
 /** One record as a line of a batch, with its newline. */
-export function encodeRecord(record: LogRecord): string {
+export function encodeRecord(
+  record: LogRecord,
+  common = commonPart(record.service, record.severity),
+): string {
   // By hand, as this runs once a line: half the time of JSON.stringify on the whole object.
   let line =
-    `{"id":"${record.id}","timestamp":"${formatRfc3339(record.timestamp)}",` +
-    `"service":${quoted(record.service)},"severity":"${record.severity}",` +
-    `"message":${JSON.stringify(record.message)}`;
+    `{"id":"${record.id}","timestamp":"${formatRfc3339(record.timestamp)}${common}` +
+    JSON.stringify(record.message);
   if (record.host !== undefined) line += `,"host":${JSON.stringify(record.host)}`;
   if (record.attributes !== undefined) line += `,"attributes":${JSON.stringify(record.attributes)}`;
   return `${line}}\n`;
-}
-
-let lastService = '';
-let lastQuoted = '""';
-
-function quoted(service: string): string {
-  if (service !== lastService) {
-    lastQuoted = JSON.stringify(service);
-    lastService = service;
-  }
-  return lastQuoted;
 }
 
 /** Batches name the zone of each time. */

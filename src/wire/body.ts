@@ -28,11 +28,11 @@ export function createBodyReader({ decoder, mint, now }: Settings): BodyReader {
   let position = 0;
 
   /** A message with an id gives its records the same ids at every delivery; one without cannot. */
-  function minterOf(envelope: Envelope): (timestamp: number) => string {
-    if (envelope.messageId === undefined) return (timestamp) => mint(timestamp, (position += 1));
-    const own = createIdMinter(fingerprintOf(`${envelope.routingKey}\n${envelope.messageId}`));
+  function placeOf(envelope: Envelope): { minter: IdMinter; next(): number } {
+    if (envelope.messageId === undefined) return { minter: mint, next: () => (position += 1) };
+    const source = `${envelope.routingKey}\n${envelope.messageId}`;
     let index = 0;
-    return (timestamp) => own(timestamp, index++);
+    return { minter: createIdMinter(fingerprintOf(source)), next: () => index++ };
   }
 
   return {
@@ -53,12 +53,12 @@ export function createBodyReader({ decoder, mint, now }: Settings): BodyReader {
         severity: key.severity ?? ('INFO' as const),
         timestamp: isPlausible(sent, received) ? sent : received,
       };
-      const nextId = minterOf(envelope);
-      return partsOf(text, envelope).map((part) => {
-        if (typeof part !== 'string') return settle(part);
-        const record = completeRecord(decoder(part, key.service), defaults, received);
-        return { id: nextId(record.timestamp), ...record };
-      });
+      const { minter, next } = placeOf(envelope);
+      return partsOf(text, envelope).map((part) =>
+        typeof part === 'string'
+          ? completeRecord(decoder(part, key.service), defaults, received, minter, next())
+          : settle(part),
+      );
     },
   };
 }

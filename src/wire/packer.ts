@@ -1,72 +1,56 @@
 /** Gathers records into messages: records of one routing key travel together. */
 import type { LogRecord } from '../record/record.ts';
-import { encodeRecord } from './batch.ts';
-import { BATCH_TYPE, NDJSON, type WireMessage } from './message.ts';
-import { routingKey } from './routing-key.ts';
+import type { Severity } from '../record/severity.ts';
+import type { WireMessage } from './message.ts';
+import { type OpenBatch, openBatch } from './open-batch.ts';
 
 export interface Packer {
-  /** Takes a record; gives the messages that are full with it. */
-  add(record: LogRecord): WireMessage | undefined;
-  /** The messages of all that is still open. */
-  flush(): WireMessage[];
+  /** Takes a record; messages that are full with it are sent. */
+  add(record: LogRecord): void;
+  /** Sends all that is still open. */
+  flush(): void;
 }
 
-interface OpenBatch {
-  key: string;
-  first: LogRecord;
-  lines: string;
-  records: number;
-}
-
-/** Characters, not bytes: a body stays well under a megabyte, which the broker moves in a few frames. */
-const MAX_BODY_LENGTH = 256 * 1024;
+/** A body stays well under a megabyte, which the broker moves in a few frames. */
+const MAX_BODY_BYTES = 256 * 1024;
 /** So that a source with a new service in each line cannot hold all its lines open. */
 const MAX_OPEN = 1000;
 
-export function createPacker(maxRecords: number): Packer {
-  const open = new Map<string, OpenBatch>();
+export function createPacker(maxRecords: number, send: (message: WireMessage) => void): Packer {
+  /** By service, then severity: a key made of both would have to be put together for each record. */
+  const services = new Map<string, Partial<Record<Severity, OpenBatch>>>();
+  let open = 0;
 
-  return {
+  function batchOf(record: LogRecord): OpenBatch {
+    let batches = services.get(record.service);
+    if (batches === undefined) services.set(record.service, (batches = {}));
+    let batch = batches[record.severity];
+    if (batch === undefined) {
+      batches[record.severity] = batch = openBatch(record);
+      open += 1;
+    }
+    return batch;
+  }
+
+  const packer: Packer = {
     add(record) {
-      const key = routingKey(record.service, record.severity);
-      let batch = open.get(key);
-      if (batch === undefined) {
-        batch = { key, first: record, lines: '', records: 0 };
-        open.set(key, batch);
+      const batch = batchOf(record);
+      batch.add(record);
+      if (batch.records >= maxRecords || batch.bytes >= MAX_BODY_BYTES) {
+        delete services.get(batch.service)?.[batch.severity];
+        open -= 1;
+        send(batch.close());
+      } else if (open > MAX_OPEN) {
+        packer.flush();
       }
-      batch.lines += encodeRecord(record);
-      batch.records += 1;
-      const isFull = batch.records >= maxRecords || batch.lines.length >= MAX_BODY_LENGTH;
-      if (isFull) {
-        open.delete(key);
-        return close(batch);
-      }
-      return open.size > MAX_OPEN ? closeOldest(open) : undefined;
     },
     flush() {
-      const messages = Array.from(open.values(), close);
-      open.clear();
-      return messages;
+      for (const batches of services.values()) {
+        for (const batch of Object.values(batches)) send(batch.close());
+      }
+      services.clear();
+      open = 0;
     },
   };
-}
-
-function closeOldest(open: Map<string, OpenBatch>): WireMessage | undefined {
-  for (const [key, batch] of open) {
-    open.delete(key);
-    return close(batch);
-  }
-  return undefined;
-}
-
-function close(batch: OpenBatch): WireMessage {
-  return {
-    routingKey: batch.key,
-    body: Buffer.from(batch.lines),
-    contentType: NDJSON,
-    type: BATCH_TYPE,
-    messageId: batch.first.id,
-    timestamp: batch.first.timestamp,
-    records: batch.records,
-  };
+  return packer;
 }

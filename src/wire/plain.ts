@@ -18,8 +18,14 @@ const WORDS: Readonly<Record<Severity, string>> = {
 };
 
 /** Its times name no zone; `wallText` gives the `YYYY-MM-DD HH:MM:SS` of an instant, in ms since the epoch. */
-export function createPlainPacker(wallText: (timestamp: number) => string): Packer {
-  return { add: (record) => plainMessage(record, wallText(record.timestamp)), flush: () => [] };
+export function createPlainPacker(
+  wallText: (timestamp: number) => string,
+  send: (message: WireMessage) => void,
+): Packer {
+  return {
+    add: (record) => send(plainMessage(record, wallText(record.timestamp))),
+    flush: () => undefined,
+  };
 }
 
 function plainMessage(record: LogRecord, time: string): WireMessage {

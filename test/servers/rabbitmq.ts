@@ -22,7 +22,7 @@ export interface BrokerServer extends AsyncDisposable {
   gone: () => Promise<void>;
   /** After `kill`: starts again with the same port and data. A node that still runs is stopped first. */
   restart: () => Promise<void>;
-  /** Runs rabbitmqctl against the node, about a second a call, and gives what it printed. */
+  /** Runs rabbitmqctl against the node, 0.4 s a call, and gives what it printed. */
   ctl: (...args: string[]) => Promise<string>;
   /** Evaluates Erlang that yields a string, in milliseconds. */
   evaluate: (expression: string) => Promise<string>;
