@@ -1,7 +1,7 @@
 /** The process: arguments, environment, streams and signals in, exit code out. The only file that names `process`. */
 import { EXIT, reportOf } from './exit.ts';
 import type { Io } from './io.ts';
-import { createProgram } from './program.ts';
+import { runCommandLine } from './program.ts';
 
 const stopping = new AbortController();
 
@@ -13,18 +13,26 @@ function onSignal(): void {
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+function watched(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return stream.on('error', (error: NodeJS.ErrnoException) => {
     // `| head` has seen enough.
     if (error.code !== 'EPIPE') process.exitCode = EXIT.failed;
     stopping.abort();
   });
 }
 
+const stdout = watched(process.stdout);
+let stderr: NodeJS.WriteStream | undefined;
+
 const io: Io = {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // Opened with their first use, as opening all three is a tenth of the time that help takes.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout,
+  get stderr() {
+    return (stderr ??= watched(process.stderr));
+  },
   env: process.env,
   pid: process.pid,
   now: Date.now,
@@ -32,9 +40,10 @@ const io: Io = {
 };
 
 try {
-  process.exitCode = await createProgram(io)(process.argv.slice(2));
+  const code = await runCommandLine(io, process.argv.slice(2));
+  process.exitCode ??= code;
 } catch (error) {
   const { code, text } = reportOf(error, process.argv.includes('--debug'));
-  process.stderr.write(`logagg: ${text}\n`);
+  io.stderr.write(`logagg: ${text}\n`);
   process.exitCode = code;
 }

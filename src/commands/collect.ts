@@ -3,10 +3,8 @@ import { type Command, Option } from 'commander';
 import type { Io } from '../io.ts';
 import { amqpUrl, type Ended, mongoUrl, shutdownTimeout, timezone, wait } from './options.ts';
 
-export function declareCollect(program: Command, io: Io, ended: Ended): void {
-  program
-    .command('collect')
-    .description('Store log records from RabbitMQ in MongoDB. Several share the work.')
+export function declareCollect(command: Command, io: Io, ended: Ended): void {
+  command
     .addOption(
       new Option(
         '--name <name>',

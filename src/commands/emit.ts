@@ -1,13 +1,11 @@
 /** `logagg emit`: its flags. */
 import { type Command, Option } from 'commander';
 import type { Io } from '../io.ts';
-import { FORMATS } from '../record/decoder.ts';
+import { FORMATS } from '../record/formats.ts';
 import { amqpUrl, type Ended, shutdownTimeout, timezone, wait } from './options.ts';
 
-export function declareEmit(program: Command, io: Io, ended: Ended): void {
-  program
-    .command('emit')
-    .description('Publish lines of files or of standard input as log records.')
+export function declareEmit(command: Command, io: Io, ended: Ended): void {
+  command
     .argument('[files...]', 'files to read; - or none: standard input')
     .addOption(
       new Option('-s, --service <name>', 'service of lines that name none').env('LOGAGG_SERVICE'),

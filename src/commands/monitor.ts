@@ -3,10 +3,8 @@ import { type Command, Option } from 'commander';
 import type { Io } from '../io.ts';
 import { amqpUrl, type Ended, timezone, wait } from './options.ts';
 
-export function declareMonitor(program: Command, io: Io, ended: Ended): void {
-  program
-    .command('monitor')
-    .description('Show errors and warnings as they come, and alert on a high error rate.')
+export function declareMonitor(command: Command, io: Io, ended: Ended): void {
+  command
     .addOption(
       new Option('--threshold <n>', 'errors that raise an alert')
         .env('LOGAGG_THRESHOLD')
@@ -26,8 +24,8 @@ export function declareMonitor(program: Command, io: Io, ended: Ended): void {
 Example:
   logagg monitor --threshold 50 --window 5m`,
     )
-    .action(async (_flags: unknown, command: Command) => {
+    .action(async (_flags: unknown, self: Command) => {
       const { runMonitor } = await import('./run-monitor.ts');
-      ended(await runMonitor(io, command.optsWithGlobals()));
+      ended(await runMonitor(io, self.optsWithGlobals()));
     });
 }

@@ -3,10 +3,8 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { type Ended, mongoUrl, timezone } from './options.ts';
 
-export function declarePrune(program: Command, io: Io, ended: Ended): void {
-  program
-    .command('prune')
-    .description('Remove records older than a number of days. On a terminal it asks first.')
+export function declarePrune(command: Command, io: Io, ended: Ended): void {
+  command
     .requiredOption('--days <n>', 'keep what is younger than so many days of 24 hours')
     .option('--dry-run', 'say what would go, and remove nothing')
     .option('-y, --yes', 'do not ask')

@@ -3,7 +3,15 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { createPublisher } from '../broker/publisher.ts';
 import { EXCHANGE } from '../broker/topology.ts';
-import { amqpUrl, duration, parsed, readSettings, wait, whole, zone } from '../config.ts';
+import {
+  amqpUrl,
+  duration,
+  parsed,
+  readSettings,
+  wait,
+  whole,
+  zone as timezone,
+} from '../config.ts';
 import { LogaggError } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { type Io, print } from '../io.ts';
@@ -12,7 +20,8 @@ import { readRecords } from '../pipeline/read-records.ts';
 import { formatInstant } from '../query/instant.ts';
 import { parseSeverity } from '../query/severities.ts';
 import type { Zone } from '../query/zone.ts';
-import { createDecoder, FORMATS } from '../record/decoder.ts';
+import { createDecoder } from '../record/decoder.ts';
+import { FORMATS } from '../record/formats.ts';
 import { mendService } from '../record/service.ts';
 import { fileSource } from '../source/file.ts';
 import type { Source } from '../source/line.ts';
@@ -33,7 +42,7 @@ function settingsOf(io: Io, flags: unknown) {
       service: parsed(serviceName).optional(),
       severity: parsed(parseSeverity),
       format: z.enum(FORMATS),
-      timezone: zone,
+      timezone,
       wire: z.enum(['batch', 'plain']),
       batchSize: whole(1, 10_000),
       linger: duration,

@@ -4,10 +4,8 @@ import type { Io } from '../io.ts';
 import { FORMATS } from '../view/formats.ts';
 import { type Ended, mongoUrl, timezone } from './options.ts';
 
-export function declareSearch(program: Command, io: Io, ended: Ended): void {
-  program
-    .command('search')
-    .description('Find records in MongoDB: the newest that match, oldest first.')
+export function declareSearch(command: Command, io: Io, ended: Ended): void {
+  command
     .argument('[text...]', 'texts that the message holds; without capitals, in any case')
     .option('-s, --service <names>', 'a service, a list with commas, * for any characters')
     .option('-l, --severity <names>', 'ERROR, a list with commas, WARN+ for that and worse')
@@ -33,8 +31,8 @@ Examples:
   logagg search -s 'api-*' -l WARN+ -S yesterday timeout
   logagg search -n all -o ndjson > all.ndjson`,
     )
-    .action(async (words: string[], _flags: unknown, command: Command) => {
+    .action(async (words: string[], _flags: unknown, self: Command) => {
       const { runSearch } = await import('./run-search.ts');
-      ended(await runSearch(io, words, command.optsWithGlobals()));
+      ended(await runSearch(io, words, self.optsWithGlobals()));
     });
 }

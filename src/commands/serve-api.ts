@@ -3,10 +3,8 @@ import { type Command, Option } from 'commander';
 import type { Io } from '../io.ts';
 import { type Ended, mongoUrl } from './options.ts';
 
-export function declareServeApi(program: Command, io: Io, ended: Ended): void {
-  program
-    .command('serve-api')
-    .description('Answer REST queries by service and severity.')
+export function declareServeApi(command: Command, io: Io, ended: Ended): void {
+  command
     .addOption(
       new Option('--host <address>', 'address to listen on')
         .env('LOGAGG_HOST')

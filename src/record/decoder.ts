@@ -1,14 +1,10 @@
 /** Lines to what they say: the format is decided for each line, and no line is refused. */
 import type { Decoded } from './decoded.ts';
+import type { Format } from './formats.ts';
 import { decodeJson } from './json-line.ts';
 import { decodeReference } from './reference-line.ts';
 import { decodeText } from './text-line.ts';
 import { createTimestampReader, type WallClock } from './timestamp-reader.ts';
-
-export const FORMATS = ['auto', 'reference', 'json', 'text'] as const;
-
-/** `auto` decides for each line; the others read every line as theirs, and as bare text where it is not. */
-export type Format = (typeof FORMATS)[number];
 
 const OPENING_BRACE = 123;
 

@@ -41,7 +41,9 @@ export function createTimestampReader(wallClock: WallClock): TimestampReader {
       const day = twoDigits(text, start + 8);
       const hour = twoDigits(text, start + 11);
       const minute = twoDigits(text, start + 14);
-      if (!(year >= 0 && minute <= 59 && hour <= 23 && isDate(year, month, day))) return Number.NaN;
+      // `Date.UTC` takes a year below 100 for one of the last century.
+      if (!(year >= 100 && minute <= 59 && hour <= 23 && isDate(year, month, day)))
+        return Number.NaN;
 
       const offset = readSeconds(text, start + 16);
       if (Number.isNaN(offset)) return Number.NaN;

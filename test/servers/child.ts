@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { LogaggError } from '../../src/errors.ts';
 import { lastLine } from './command.ts';
-import { onPath } from './on-path.ts';
+import { tied } from './tied.ts';
 import { until } from './until.ts';
 
 export interface Program {
@@ -47,14 +47,12 @@ export async function startChild(program: Program): Promise<Child> {
 }
 
 /**
- * In a session of its own, so that Ctrl-C reaches us and not the server; and where the kernel can do
- * it, killed by the kernel when we die, whatever we die of. What follows must keep its process id,
- * so neither may be a shell that waits.
+ * In a session of its own, so that Ctrl-C reaches us and not the server. The command must keep its
+ * process id, so it may not be a shell that waits.
  */
 function spawnTied({ command, args, env, logFile }: Program): ChildProcess {
   const log = openSync(logFile, 'a');
-  const tie = onPath('setpriv') ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
-  const [first = command, ...rest] = [...tie, command, ...args];
+  const [first, ...rest] = tied(command, args);
   const child = spawn(first, rest, { env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.on('error', () => {});
