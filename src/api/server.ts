@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { LogaggError, messageOf } from '../errors.ts';
+import { aborted } from '../pause.ts';
 
 /** A client that sends its request more slowly than this is dropped. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -35,9 +36,7 @@ export async function serve(
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   onListening(`http://${name}:${address.port}`);
 
-  if (!stop.aborted) {
-    await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
-  }
+  await aborted(stop);
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);

@@ -3,9 +3,10 @@
  * begins again whenever any of that is lost. What was delivered or published on an older connection is void.
  */
 import { type ChannelModel, connect } from 'amqplib';
+import { backoffMs } from '../backoff.ts';
 import { LogaggError, messageOf } from '../errors.ts';
-import { backoffMs, pause } from './backoff.ts';
 import { maskUrl } from '../mask-url.ts';
+import { pause } from '../pause.ts';
 import { declareTopology } from './topology.ts';
 
 export type ConnectionEvent =

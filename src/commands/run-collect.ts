@@ -1,12 +1,10 @@
 /** `logagg collect`: its parts put together. */
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { backoffMs, pause } from '../broker/backoff.ts';
 import { createConsumer } from '../broker/consumer.ts';
 import { createParking } from '../broker/parking.ts';
 import { LOG_QUEUE } from '../broker/topology.ts';
 import { amqpUrl, duration, mongoUrl, readSettings, wait, whole, zone } from '../config.ts';
-import { messageOf } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { collect, createCollectTally } from '../pipeline/collect.ts';
@@ -15,7 +13,7 @@ import { randomFingerprint } from '../record/fingerprint.ts';
 import { createIdMinter } from '../record/id.ts';
 import { openDatabase } from '../store/client.ts';
 import { waitForDatabase } from '../store/wait.ts';
-import { createWriter, StoreUnavailable } from '../store/writer.ts';
+import { createWriter } from '../store/writer.ts';
 import { brokerTalk } from '../view/broker-talk.ts';
 import { createProgress } from '../view/progress.ts';
 import { collectProgress, collectSummary } from '../view/summary.ts';
@@ -75,10 +73,8 @@ export async function runCollect(io: Io, flags: unknown): Promise<number> {
       }),
       writer: createWriter(database.db),
       park: parking.park,
-      isTransient: (error) => error instanceof StoreUnavailable,
-      pause: (failures, signal) => pause(backoffMs(failures), signal),
       onTrouble: (error) =>
-        progress.say(`MongoDB: ${messageOf(error)}; holding ${tally.held} records, trying again`),
+        progress.say(`MongoDB: ${error.message}; holding ${tally.held} records, trying again`),
       batchSize: settings.batchSize,
       flushMs: settings.flushInterval,
       untilEmpty: settings.untilEmpty,

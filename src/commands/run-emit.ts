@@ -16,7 +16,7 @@ import { LogaggError } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { type Io, print } from '../io.ts';
 import { createEmitTally, emit } from '../pipeline/emit.ts';
-import { readRecords } from '../pipeline/read-records.ts';
+import { type ReadJob, readRecords } from '../pipeline/read-records.ts';
 import { formatInstant } from '../query/instant.ts';
 import { parseSeverity } from '../query/severities.ts';
 import type { Zone } from '../query/zone.ts';
@@ -69,17 +69,24 @@ export async function runEmit(io: Io, files: string[], flags: unknown): Promise<
   const { severity } = settings;
   const reading = { sources, decoder, severity, now: io.now, stop: io.stop };
   if (!settings.dryRun) return send(io, settings, reading);
-  for await (const records of readRecords(reading)) {
-    await print(io.stdout, records.map(previewLine).join(''));
-  }
+  return preview(io, reading);
+}
+
+async function preview(io: Io, reading: ReadJob): Promise<number> {
+  let lines = '';
+  await readRecords(
+    reading,
+    (record) => (lines += previewLine(record)),
+    () => {
+      const text = lines;
+      lines = '';
+      return print(io.stdout, text);
+    },
+  );
   return EXIT.done;
 }
 
-async function send(
-  io: Io,
-  settings: Settings,
-  reading: Parameters<typeof readRecords>[0],
-): Promise<number> {
+async function send(io: Io, settings: Settings, reading: ReadJob): Promise<number> {
   const tally = createEmitTally();
   const progress = await createProgress(io);
   const talk = brokerTalk(progress, settings.amqpUrl);

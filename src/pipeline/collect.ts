@@ -3,13 +3,14 @@
  * records is stored or parked. A failed write is tried again for as long as it takes; nothing is given up.
  */
 import type { Consumer, Delivery } from '../broker/consumer.ts';
-import { messageOf } from '../errors.ts';
+import { backoffMs } from '../backoff.ts';
+import { LogaggError, messageOf } from '../errors.ts';
+import { aborted, pause, within } from '../pause.ts';
 import type { LogRecord } from '../record/record.ts';
 import type { Writer } from '../store/writer.ts';
 import type { BodyReader } from '../wire/body.ts';
 import { deadBody, deadRecord } from '../wire/dead-letter.ts';
 import type { WireMessage } from '../wire/message.ts';
-import { within } from './deadline.ts';
 
 export interface CollectTally {
   /** Records that were delivered, a second delivery counted again. */
@@ -35,11 +36,8 @@ export interface CollectJob {
   writer: Writer;
   /** Resolves when the broker has it in the dead-letter queue. */
   park(message: WireMessage): Promise<void>;
-  /** Whether a failed write may be tried again; anything else ends the job. */
-  isTransient(error: unknown): boolean;
-  /** Waits before the next try; returns at once when the signal is aborted. */
-  pause(failures: number, signal: AbortSignal): Promise<void>;
-  onTrouble(error: unknown): void;
+  /** A write failed and is tried again. */
+  onTrouble(error: LogaggError): void;
   /** Records a write. */
   batchSize: number;
   /** How long a record waits for company, in ms. */
@@ -142,10 +140,10 @@ export async function collect(job: CollectJob): Promise<void> {
         for (const delivery of batch.deliveries) delivery.settle('ack');
         return;
       } catch (error) {
-        if (!job.isTransient(error)) throw error;
+        if (!(error instanceof LogaggError && error.kind === 'unreachable')) throw error;
         tally.retries += 1;
         job.onTrouble(error);
-        await job.pause(failures, giveUp.signal);
+        await pause(backoffMs(failures), giveUp.signal);
       }
     }
   }
@@ -158,9 +156,9 @@ export async function collect(job: CollectJob): Promise<void> {
   const consumer = job.openConsumer(onDelivery);
   consumer.ended.catch((error: unknown) => fail(error));
   try {
-    await Promise.race([failed, job.untilEmpty ? untilEmpty() : stopped(job.stop)]);
+    await Promise.race([failed, job.untilEmpty ? untilEmpty() : aborted(job.stop)]);
     await consumer.cancel();
-    await Promise.race([failed, within(drained(), stoppedNow(), job.shutdownMs)]);
+    await Promise.race([failed, within(drained(), AbortSignal.abort(), job.shutdownMs)]);
   } finally {
     clearTimeout(flushTimer);
     giveUp.abort();
@@ -170,7 +168,7 @@ export async function collect(job: CollectJob): Promise<void> {
 
   async function untilEmpty(): Promise<void> {
     while (!job.stop.aborted) {
-      await Promise.race([wait(EMPTY_CHECK_MS), stopped(job.stop)]);
+      await pause(EMPTY_CHECK_MS, job.stop);
       const isIdle = performance.now() - lastDelivery > EMPTY_CHECK_MS && tally.held === 0;
       if (isIdle && writes.size === 0 && (await consumer.waiting()) === 0) return;
     }
@@ -179,19 +177,4 @@ export async function collect(job: CollectJob): Promise<void> {
 
 function emptyBatch(): Batch {
   return { deliveries: [], records: [], bytes: 0 };
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function stopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
-}
-
-function stoppedNow(): AbortSignal {
-  return AbortSignal.abort();
 }

@@ -1,8 +1,8 @@
 /** Sources -> broker: packs records into messages and publishes them, never more at a time than the broker takes. */
 import type { Publisher, PublisherReports } from '../broker/publisher.ts';
+import { within } from '../pause.ts';
 import type { WireMessage } from '../wire/message.ts';
 import type { Packer } from '../wire/packer.ts';
-import { within } from './deadline.ts';
 import { type ReadJob, readRecords } from './read-records.ts';
 
 /** What became of the lines: read = confirmed + returned + unsettled, once the job has ended. */
@@ -45,12 +45,17 @@ export async function emit(job: EmitJob): Promise<void> {
     packer.flush();
   };
   try {
-    for await (const records of readRecords(job)) {
-      for (const record of records) packer.add(record);
-      tally.read += records.length;
-      linger ??= setTimeout(flush, job.lingerMs);
-      if (publisher.isFull) await within(publisher.room(), job.stop, job.shutdownMs);
-    }
+    await readRecords(
+      job,
+      (record) => {
+        tally.read += 1;
+        packer.add(record);
+      },
+      () => {
+        linger ??= setTimeout(flush, job.lingerMs);
+        return publisher.isFull ? within(publisher.room(), job.stop, job.shutdownMs) : undefined;
+      },
+    );
     flush();
     await within(publisher.settled(), job.stop, job.shutdownMs);
   } finally {

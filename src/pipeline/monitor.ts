@@ -1,5 +1,6 @@
 /** Broker -> eyes: shows errors and warnings as they come, and raises alerts. */
 import type { Consumer, Delivery } from '../broker/consumer.ts';
+import { aborted } from '../pause.ts';
 import type { LogRecord } from '../record/record.ts';
 import type { BodyReader } from '../wire/body.ts';
 import type { Alert, ErrorRate } from './error-rate.ts';
@@ -52,12 +53,8 @@ export async function monitor(job: MonitorJob): Promise<void> {
   }
 
   const consumer = job.openConsumer(onDelivery);
-  const stopped = new Promise<void>((resolve) => {
-    if (job.stop.aborted) resolve();
-    else job.stop.addEventListener('abort', () => resolve(), { once: true });
-  });
   try {
-    await Promise.race([consumer.ended, stopped]);
+    await Promise.race([consumer.ended, aborted(job.stop)]);
     await consumer.cancel();
   } finally {
     await consumer.close();

@@ -14,14 +14,22 @@ export interface ReadJob {
   stop: AbortSignal;
 }
 
-/** All lines of all sources, one source after the other, in the runs in which they come. */
-export async function* readRecords(job: ReadJob): AsyncGenerator<LogRecord[], void, undefined> {
+/**
+ * Hands over the record of each line of each source, one source after the other. After each run of lines it waits
+ * for `between`, so that there is one promise a run and not one a line.
+ */
+export async function readRecords(
+  job: ReadJob,
+  each: (record: LogRecord) => void,
+  between: () => Promise<unknown> | undefined,
+): Promise<void> {
   for (const source of job.sources) {
     if (job.stop.aborted) return;
     const toRecord = recordMaker(source, job);
     for await (const lines of source.read(job.stop)) {
       const now = job.now();
-      yield lines.map((line) => toRecord(line, now));
+      for (const line of lines) each(toRecord(line, now));
+      await between();
     }
   }
 }

@@ -21,21 +21,18 @@ export function createIdMinter(fingerprint: number): IdMinter {
   const middle = fingerprintText(fingerprint);
   // Neighbouring lines share their time and all but the last digits of their position.
   let time = Number.NaN;
-  let head = '';
   let page = Number.NaN;
-  let pageText = '';
+  let head = '';
   return (timestamp, position) => {
-    if (timestamp !== time) {
-      time = timestamp;
-      head = timeText(timestamp) + middle;
-    }
     const low = position % 4096;
     const high = position - low;
-    if (high !== page) {
+    if (timestamp !== time || high !== page) {
+      time = timestamp;
       page = high;
-      pageText = ((high % POSITION_LIMIT) / 4096).toString(16).padStart(7, '0');
+      const pageText = ((high % POSITION_LIMIT) / 4096).toString(16).padStart(7, '0');
+      head = timeText(timestamp) + middle + pageText;
     }
-    return head + pageText + HEX3[low];
+    return head + HEX3[low];
   };
 }
 

@@ -4,8 +4,18 @@
  * the fourth word is a severity, so that no other text is taken apart at the wrong places.
  */
 import type { Decoded } from './decoded.ts';
-import { severityOf } from './severity.ts';
+import { type Severity, severityOf } from './severity.ts';
 import type { TimestampReader } from './timestamp-reader.ts';
+
+/**
+ * Levels as its producers write them. Other spellings count only behind a service that is known, as prose is
+ * full of them: `disk alert on host 7`, `user log in failed`.
+ */
+const LEVELS: ReadonlyMap<string, Severity | undefined> = new Map(
+  ['Trace', 'Debug', 'Info', 'Warn', 'Warning', 'Error', 'Critical', 'Fatal'].flatMap((word) =>
+    [word, word.toUpperCase()].map((spelling) => [spelling, severityOf(word)] as const),
+  ),
+);
 
 /**
  * Decodes a line of the reference form, or gives undefined for any other.
@@ -19,14 +29,14 @@ export function decodeReference(
   const timestamp = clock.read(line, 0);
   if (Number.isNaN(timestamp)) return undefined;
   const serviceStart = clock.end + 1;
-  const serviceEnd =
-    knownService !== undefined && line.startsWith(`${knownService} `, serviceStart)
-      ? serviceStart + knownService.length
-      : line.indexOf(' ', serviceStart);
+  const isKnown = knownService !== undefined && line.startsWith(`${knownService} `, serviceStart);
+  const serviceEnd = isKnown ? serviceStart + knownService.length : line.indexOf(' ', serviceStart);
   if (serviceEnd <= serviceStart || line.charCodeAt(clock.end) !== 32) return undefined;
+  if (!isKnown && !canBeginName(line.charCodeAt(serviceStart))) return undefined;
   const next = line.indexOf(' ', serviceEnd + 1);
   const severityEnd = next === -1 ? line.length : next;
-  const severity = severityOf(line.slice(serviceEnd + 1, severityEnd));
+  const level = line.slice(serviceEnd + 1, severityEnd);
+  const severity = LEVELS.get(level) ?? (isKnown ? severityOf(level) : undefined);
   if (severity === undefined) return undefined;
   return {
     timestamp,
@@ -34,4 +44,15 @@ export function decodeReference(
     severity,
     message: line.slice(severityEnd + 1),
   };
+}
+
+/** Letters and digits; a `-`, `|` or `[thread]` behind a time belongs to another form. */
+function canBeginName(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code > 127
+  );
 }

@@ -6,16 +6,20 @@ const MINUTE_MS = 60_000;
 
 let minute = Number.NaN;
 let minuteText = '';
+let last = Number.NaN;
+let lastText = '';
 
 /** `2026-11-24T10:15:02.123Z`. Takes whole ms within the range of Date; throws RangeError outside. */
 export function formatRfc3339(timestamp: number): string {
+  if (timestamp === last) return lastText;
   const inMinute = timestamp % MINUTE_MS;
   if (inMinute < 0) return new Date(timestamp).toISOString();
-  const start = timestamp - inMinute;
-  if (start !== minute) {
-    minuteText = new Date(start).toISOString().slice(0, -'00.000Z'.length);
-    minute = start;
+  if (timestamp - inMinute !== minute) {
+    minute = timestamp - inMinute;
+    minuteText = new Date(minute).toISOString().slice(0, -'00.000Z'.length);
   }
   const ms = inMinute % 1000;
-  return `${minuteText}${DIGITS2[(inMinute - ms) / 1000]}.${DIGITS3[ms]}Z`;
+  last = timestamp;
+  lastText = `${minuteText}${DIGITS2[(inMinute - ms) / 1000]}.${DIGITS3[ms]}Z`;
+  return lastText;
 }

@@ -24,7 +24,9 @@ function mend(name: string): string {
   const plain = name.toWellFormed().replace(FORBIDDEN, '_').trim();
   // An empty word between dots would match no binding of `*`.
   const words = plain.split('.').filter((word) => word !== '');
-  return cutToBytes(words.join('.'), MAX_SERVICE_BYTES) || NAMELESS;
+  // Cut before the edges are cleaned: on a long name that pattern would take for ever.
+  const short = cutToBytes(words.join('.'), MAX_SERVICE_BYTES);
+  return short.replace(/^[.\s]+|[.\s]+$/g, '') || NAMELESS;
 }
 
 /** The longest run of whole characters from the start that fits into so many bytes of UTF-8. */
@@ -37,5 +39,5 @@ function cutToBytes(text: string, limit: number): string {
     if (bytes > limit) break;
     end += character.length;
   }
-  return text.slice(0, end).replace(/[.\s]+$/, '');
+  return text.slice(0, end);
 }

@@ -14,6 +14,8 @@ const LEVEL =
   /^[[(<]?(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|SEVERE|CRIT|CRITICAL|ALERT|FATAL|PANIC|EMERG|EMERGENCY)[\])>]?[:,|]?$/;
 const BRACKETED_LEVEL = /^[[(<]([A-Za-z]{3,11})[\])>]:?$/;
 const COLON_LEVEL = /^([A-Za-z]{3,11}):$/;
+/** Levels in any case. What is one only to some logger (`log`, `config`, `alert`) may begin a sentence. */
+const PLAIN_LEVEL = /^(trace|debug|info|information|warn|warning|error|critical|fatal)$/i;
 
 export function decodeText(line: string, clock: TimestampReader): Decoded {
   const opening = line.charCodeAt(0) === 91 ? 1 : 0;
@@ -39,13 +41,15 @@ function withSeverity(decoded: Decoded, severity: Severity | undefined): Decoded
   return decoded;
 }
 
-/** The severity of the word at `start`: right behind a timestamp any spelling of a level counts. */
+/** The severity of the word right behind a timestamp: plain, in capitals, in brackets or before a mark. */
 function levelAt(line: string, start: number): Severity | undefined {
   const end = wordEnd(line, start);
   if (end - start > 13) return undefined;
   const word = line.slice(start, end);
   const bare = /^[[(<]?([A-Za-z]+)[\])>]?[:,|]?$/.exec(word)?.[1];
-  return bare === undefined || bare.length < 3 ? undefined : severityOf(bare);
+  if (bare === undefined || bare.length < 3) return undefined;
+  const isMarked = bare.length < word.length || bare === bare.toUpperCase();
+  return isMarked || PLAIN_LEVEL.test(bare) ? severityOf(bare) : undefined;
 }
 
 /** The first of so many words that is a level beyond doubt: in capitals, in brackets or before a colon. */

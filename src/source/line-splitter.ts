@@ -1,10 +1,14 @@
 /** Splits chunks of bytes into lines: at LF only, bounded in length, knowing the byte at which each begins. */
+import { isAscii } from 'node:buffer';
 import type { Line } from './line.ts';
 
 /** A longer line is cut here and the rest of it is skipped: nobody reads it, and it must not fill the memory. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 
 const LF = 10;
+const CR = 13;
+/** The byte after the last one tells whether the line ends here, and whether the cut goes through a character. */
+const MAX_HELD_BYTES = MAX_LINE_BYTES + 1;
 
 export interface LineSplitter {
   /** The lines that end in this chunk. */
@@ -14,7 +18,7 @@ export interface LineSplitter {
 }
 
 export function createLineSplitter(start = 0): LineSplitter {
-  /** The beginning of a line whose end is not here yet, at most `MAX_LINE_BYTES` of it. */
+  /** The beginning of a line whose end is not here yet, at most `MAX_HELD_BYTES` of it. */
   let held: Buffer[] = [];
   let heldBytes = 0;
   /** Bytes of that line so far, with those that were skipped. */
@@ -23,7 +27,7 @@ export function createLineSplitter(start = 0): LineSplitter {
   let offset = start;
 
   function hold(bytes: Buffer): void {
-    const kept = bytes.subarray(0, MAX_LINE_BYTES - heldBytes);
+    const kept = bytes.subarray(0, MAX_HELD_BYTES - heldBytes);
     // A copy: a view would keep the whole chunk alive for a few bytes.
     if (kept.length > 0) held.push(Buffer.from(kept));
     heldBytes += kept.length;
@@ -31,8 +35,7 @@ export function createLineSplitter(start = 0): LineSplitter {
   }
 
   function takeHeld(): Line {
-    const isCut = openBytes > heldBytes;
-    const line = { text: textOf(Buffer.concat(held)), position: offset, isCut };
+    const line = lineOf(Buffer.concat(held), openBytes, offset);
     offset += openBytes;
     held = [];
     heldBytes = 0;
@@ -69,36 +72,35 @@ export function createLineSplitter(start = 0): LineSplitter {
 
 /** Splits whole lines; `block` is without its last line end. */
 function splitBlock(block: Buffer, offset: number, lines: Line[]): void {
-  const text = block.toString();
-  // As many characters as bytes: each character is one byte, and its index is its offset.
-  if (text.length === block.length) {
-    let from = 0;
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
-      lines.push(lineOf(text.slice(from, end), offset + from));
-      from = end + 1;
-    }
-    lines.push(lineOf(text.slice(from), offset + from));
-    return;
-  }
+  // Each character is one byte, and its index is its offset; decoding Latin-1 is a copy.
+  const isPlain = isAscii(block);
+  const text = isPlain ? block.toString('latin1') : '';
   let from = 0;
   while (from <= block.length) {
-    const found = block.indexOf(LF, from);
+    const found = isPlain ? text.indexOf('\n', from) : block.indexOf(LF, from);
     const end = found === -1 ? block.length : found;
-    const bytes = block.subarray(from, Math.min(end, from + MAX_LINE_BYTES));
-    const isCut = end - from > MAX_LINE_BYTES;
-    lines.push({ text: textOf(bytes), position: offset + from, isCut });
+    lines.push(
+      isPlain && end - from <= MAX_LINE_BYTES
+        ? { text: withoutReturn(text.slice(from, end)), position: offset + from, isCut: false }
+        : lineOf(block.subarray(from, end), end - from, offset + from),
+    );
     from = end + 1;
   }
 }
 
-function lineOf(text: string, position: number): Line {
-  const isCut = text.length > MAX_LINE_BYTES;
-  return { text: withoutReturn(isCut ? text.slice(0, MAX_LINE_BYTES) : text), position, isCut };
+/** `bytes` are the first ones of a line, `length` is how many it has. */
+function lineOf(bytes: Buffer, length: number, position: number): Line {
+  const end = bytes[length - 1] === CR ? length - 1 : length;
+  if (end <= MAX_LINE_BYTES)
+    return { text: bytes.toString('utf8', 0, end), position, isCut: false };
+  return { text: bytes.toString('utf8', 0, wholeCharacters(bytes)), position, isCut: true };
 }
 
-/** The text of a line's bytes; a character that the cut went through is left out. */
-function textOf(bytes: Buffer): string {
-  return withoutReturn(bytes.toString());
+/** Where a line is cut: not within a character, whose bytes after the first are 10xxxxxx, three at most. */
+function wholeCharacters(bytes: Buffer): number {
+  let end = MAX_LINE_BYTES;
+  while (end > MAX_LINE_BYTES - 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
 }
 
 function withoutReturn(text: string): string {

@@ -1,6 +1,6 @@
 /** Waits for MongoDB to answer, saying so. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { LogaggError } from '../errors.ts';
+import { pause } from '../pause.ts';
 import { type Database, ping } from './client.ts';
 
 const RETRY_MS = 1000;
@@ -23,6 +23,6 @@ export async function waitForDatabase(
       if (!canPass || performance.now() + RETRY_MS > end) throw error;
       say(`${error.message}; trying again`);
     }
-    await delay(RETRY_MS, undefined, { signal: stop }).catch(() => undefined);
+    await pause(RETRY_MS, stop);
   }
 }

@@ -20,13 +20,11 @@ export interface Written {
   rejected: Rejection[];
 }
 
-/** Nothing is known of the records; writing them again later does no harm. */
-export class StoreUnavailable extends Error {}
-
 export interface Writer {
   /**
-   * Writes with majority and journal. Throws `StoreUnavailable` for what may pass, and a `LogaggError` when the
-   * database refuses us; in both cases any part of the records may have been stored.
+   * Writes with majority and journal. Throws an `unreachable` error for what may pass, a `refused` one when the
+   * database does not let us; in both cases any part of the records may have been stored, and writing them again
+   * does no harm.
    */
   write(records: readonly LogRecord[], received: number): Promise<Written>;
 }
@@ -50,7 +48,7 @@ export function createWriter(db: Db): Writer {
   async function writeDay(day: Day, records: LogRecord[], received: Date, written: Written) {
     let left = records;
     for (let tries = 0; left.length > 0; tries += 1) {
-      if (tries > MAX_REOPENS) throw new StoreUnavailable(`${partitionName(day)} keeps vanishing`);
+      if (tries > MAX_REOPENS) throw unavailable(`${partitionName(day)} keeps vanishing`);
       if (tries > 0) partitions.delete(day);
       left = await insert(day, left, received, written);
     }
@@ -89,7 +87,7 @@ export function createWriter(db: Db): Writer {
         hint: 'check user, password and roles in --mongo-url (LOGAGG_MONGO_URL)',
       });
     }
-    if (verdict !== 'unstorable') throw new StoreUnavailable(messageOf(error), { cause: error });
+    if (verdict !== 'unstorable') throw unavailable(messageOf(error), error);
     const [first] = records;
     if (first !== undefined && records.length === 1) {
       written.rejected.push({ record: first, code: codeOf(error), reason: messageOf(error) });
@@ -133,11 +131,15 @@ function judgeReply(reply: Document, records: LogRecord[], written: Written): Lo
         break;
       case 'transient':
       case 'refused':
-        throw new StoreUnavailable(`${error.errmsg} (code ${error.code})`);
+        throw unavailable(`${error.errmsg} (code ${error.code})`);
     }
   }
   written.stored += stored;
   return gone;
+}
+
+function unavailable(reason: string, cause?: unknown): LogaggError {
+  return new LogaggError('unreachable', reason, { cause });
 }
 
 function codeOf(error: unknown): number | string {

@@ -29,8 +29,9 @@ export function createBodyReader({ decoder, mint, now }: Settings): BodyReader {
 
   /** A message with an id gives its records the same ids at every delivery; one without cannot. */
   function placeOf(envelope: Envelope): { minter: IdMinter; next(): number } {
-    if (envelope.messageId === undefined) return { minter: mint, next: () => (position += 1) };
-    const source = `${envelope.routingKey}\n${envelope.messageId}`;
+    const { messageId = '', routingKey } = envelope;
+    if (messageId === '') return { minter: mint, next: () => (position += 1) };
+    const source = `${routingKey}\n${messageId}`;
     let index = 0;
     return { minter: createIdMinter(fingerprintOf(source)), next: () => index++ };
   }

@@ -1,44 +1,97 @@
-/** Log lines whose every byte follows from their number, so that the store can be held against what was sent. */
+/** Log lines of which every byte follows from their number, so that what is stored can be held against what was sent. */
 import { createWriteStream } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Db } from 'mongodb';
+import { isDeepStrictEqual } from 'node:util';
+import type { Db, Document } from 'mongodb';
 
-/** Lines begin an hour before midnight, so that from line 36,000 on they fall in a second partition. */
+export interface Lines {
+  /** The number of the first line; 0 when left out. */
+  from?: number;
+  /** The number behind that of the last line. */
+  to: number;
+  /** Their severities, in turn. */
+  severities?: readonly string[];
+}
+
+/** An hour and ten lines a second before a midnight: from line 36,000 on they are of another partition. */
 const FIRST_MS = Date.UTC(2024, 4, 1, 23);
 const STEP_MS = 100;
-const SERVICES = ['orders', 'mail.out', 'api'] as const;
-/** None of them is bound to the monitoring queue: what LogQueue does not take, no queue takes. */
-const QUIET = ['DEBUG', 'INFO'] as const;
-const ALL = ['DEBUG', 'INFO', 'INFO', 'WARN', 'ERROR'] as const;
-/** Lines that are handed on at a time. */
-const CHUNK = 1000;
-
-interface Numbered {
-  timestamp: Date;
-  service: string;
-  severity: string;
-  message: string;
-}
-
-export interface Range {
-  from?: number;
-  to: number;
-}
+const SERVICES = ['orders', 'mail.out', 'api'];
+const SEVERITIES = ['DEBUG', 'INFO', 'WARN', 'INFO', 'ERROR'];
+const PADDING = 'the quick brown fox jumps over the lazy dog and logs it, '.repeat(3);
+const CHUNK_LINES = 1000;
+/** How many differences are told one by one. */
+const TOLD = 5;
 
 /** Writes the lines into a file. */
-export function writeLines(path: string, range: Range): Promise<void> {
-  return pipeline(linesOf(range), createWriteStream(path));
+export function writeLines(path: string, lines: Lines): Promise<void> {
+  return pipeline(Readable.from(chunksOf(lines)), createWriteStream(path));
 }
 
-/** Feeds the lines to a process, as fast as it takes them, and leaves its input open. */
-export function feedLines(input: Writable, range: Range): Promise<void> {
-  return pipeline(linesOf(range), input, { end: false });
+/** Writes the lines to a process, as fast as it takes them, and leaves its input open. */
+export function feedLines(input: Writable, lines: Lines): Promise<void> {
+  return pipeline(Readable.from(chunksOf(lines)), input, { end: false });
 }
 
-/** How the store differs from exactly one record for each line: a sentence a line, at most so many. */
-export async function differences(db: Db, { from = 0, to }: Range, most = 5): Promise<string[]> {
-  const times = new Map<number, number>();
+/** How a database differs from one that holds each of the lines once and nothing else. */
+export async function differences(db: Db, lines: Lines): Promise<string[]> {
+  const { from = 0, to } = lines;
+  const times = new Uint32Array(to - from);
   const found: string[] = [];
-  ...
+  for await (const documents of batchesOf(db)) {
+    for (const stored of documents) {
+      const number = Number.parseInt(stored['message'], 10);
+      if (number >= from && number < to && isDeepStrictEqual(stored, entryOf(number, lines))) {
+        times[number - from] = (times[number - from] ?? 0) + 1;
+      } else {
+        found.push(`nobody sent ${JSON.stringify(stored)}`);
+      }
+    }
+  }
+  for (const [index, count] of times.entries()) {
+    if (count !== 1) found.push(`line ${from + index} is stored ${count} times`);
+  }
+  const more = found.length - TOLD;
+  return more > 0 ? [...found.slice(0, TOLD), `and ${more} more`] : found;
+}
+
+/** All documents, in batches: a promise for each of a million would take longer than the rest. */
+async function* batchesOf(db: Db): AsyncGenerator<Document[]> {
+  for (const partition of await db.collections()) {
+    const cursor = partition.find({}, { projection: { _id: 0, received: 0 }, batchSize: 10_000 });
+    while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
+  }
+}
+
+function* chunksOf(lines: Lines): Generator<string> {
+  const { from = 0, to } = lines;
+  for (let start = from; start < to; start += CHUNK_LINES) {
+    let chunk = '';
+    for (let number = start; number < Math.min(start + CHUNK_LINES, to); number += 1) {
+      chunk += `${lineOf(number, lines)}\n`;
+    }
+    yield chunk;
+  }
+}
+
+function lineOf(number: number, lines: Lines): string {
+  const { timestamp, service, severity, message } = entryOf(number, lines);
+  return `${timestamp.toISOString()} ${service} ${severity} ${message}`;
+}
+
+function entryOf(number: number, { severities = SEVERITIES }: Lines) {
+  return {
+    timestamp: new Date(FIRST_MS + number * STEP_MS),
+    service: SERVICES[number % SERVICES.length],
+    severity: severities[number % severities.length],
+    message: messageOf(number),
+  };
+}
+
+/** Of a length and an alphabet that change from line to line. */
+function messageOf(number: number): string {
+  const mixed = Math.imul(number, 2_654_435_761) >>> 0;
+  const word = number % 13 === 0 ? ' Zürich 東京 🌧' : '';
+  return `${number} ${mixed.toString(36)} ${PADDING.slice(0, mixed % 150)}${word}`;
 }

@@ -25,15 +25,24 @@ export async function answersConsole(consolePath: string): Promise<boolean> {
   }
 }
 
-/** Creates an empty virtual host on which guest may do all. */
-export async function createVhost(consolePath: string, name: string): Promise<void> {
+/** Creates an empty virtual host on which the user may do all. */
+export async function createVhost(
+  consolePath: string,
+  name: string,
+  user = 'guest',
+): Promise<void> {
   const all = bin('.*');
   await evaluate(
     consolePath,
     `rabbit_vhost:add(${bin(name)}, ${bin('logagg')}),
      rabbit_auth_backend_internal:set_permissions(
-       ${bin('guest')}, ${bin(name)}, ${all}, ${all}, ${all}, ${bin('logagg')}), "done"`,
+       ${bin(user)}, ${bin(name)}, ${all}, ${all}, ${all}, ${bin('logagg')}), "done"`,
   );
+}
+
+/** Deletes a virtual host with all that is in it. */
+export async function deleteVhost(consolePath: string, name: string): Promise<void> {
+  await evaluate(consolePath, `rabbit_vhost:delete(${bin(name)}, ${bin('logagg')}), "done"`);
 }
 
 /** The names of the connections that are open on the node. */

@@ -10,6 +10,9 @@ import { prepareNode } from './rabbitmq-node.ts';
 import type { Service } from './service.ts';
 import { until } from './until.ts';
 
+/** Of the node's console, in the service's folder, which is only its user's. */
+export const consoleFile = 'console';
+
 const epmdWithinMs = 5000;
 
 export function rabbitmqService(): Service {
@@ -41,7 +44,17 @@ export function rabbitmqService(): Service {
     async startNative(folder) {
       const programs = await rabbitmqFolder();
       const [distPort = 0, epmdPort = 0] = await freePorts(2);
-      const env = prepareNode({ folder, port: at.port, distPort, epmdPort, user, password, vhost });
+      const console = join(folder, consoleFile);
+      const env = prepareNode({
+        folder,
+        port: at.port,
+        distPort,
+        epmdPort,
+        user,
+        password,
+        vhost,
+        console,
+      });
       const logFile = join(folder, 'server.log');
       const registry = join(folder, 'epmd.pid');
       await endRecorded(registry);

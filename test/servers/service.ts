@@ -91,7 +91,7 @@ async function start(service: Service): Promise<void> {
 }
 
 /** One folder a port: a server for another URL shares nothing with it. */
-function folderOf({ key, endpoint }: Service): string {
+export function folderOf({ key, endpoint }: Service): string {
   return join(servicesFolder(), `${key}-${endpoint.port}`);
 }
 
@@ -99,7 +99,8 @@ function dockerMark(service: Service): string {
   return join(folderOf(service), 'docker');
 }
 
-function nativePid(service: Service): number | undefined {
+/** The process of a server that was started from native packages, while it runs. */
+export function nativePid(service: Service): number | undefined {
   return recordedPid(join(folderOf(service), recordFiles[0]));
 }
 

@@ -28,15 +28,21 @@ test('a mended name can stand in a routing key, whatever it was', () => {
 
 test('mending a mended name changes nothing', () => {
   fc.assert(
-    fc.property(anyName, (name) =>
-      assert.equal(mendService(mendService(name)), mendService(name)),
-    ),
+    fc.property(anyName, (name) => assert.equal(mendService(mendService(name)), mendService(name))),
     { numRuns: 5000 },
   );
 });
 
 test('a name that routes is left as it is', () => {
-  for (const name of ['api', 'a.b.c', 'order service', 'Größe', '注文', '__proto__', 'x'.repeat(100)]) {
+  for (const name of [
+    'api',
+    'a.b.c',
+    'order service',
+    'Größe',
+    '注文',
+    '__proto__',
+    'x'.repeat(100),
+  ]) {
     assert.equal(mendService(name), name);
   }
 });

@@ -1,5 +1,4 @@
 /** How long to wait before trying again: exponential back-off with full jitter. */
-import { setTimeout as delay } from 'node:timers/promises';
 
 const BASE_MS = 200;
 const CAP_MS = 30_000;
@@ -11,11 +10,4 @@ const CAP_MS = 30_000;
 export function backoffMs(failures: number): number {
   const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** Math.min(failures, 20));
   return Math.ceil(BASE_MS + Math.random() * (ceiling - BASE_MS));
-}
-
-/** Waits, or returns at once when the signal is or becomes aborted. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

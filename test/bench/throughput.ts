@@ -1,0 +1,120 @@
+/** Emit, collect and both at once, packed and one record a message, beside bare loops that do the same work. */
+import type { MongodServer } from '../servers/mongod.ts';
+import type { BrokerServer } from '../servers/rabbitmq.ts';
+import { bareConsumeAndInsert, bareInsert } from './bare-insert.ts';
+import { barePublish } from './bare-publish.ts';
+import type { Pair } from './pairs.ts';
+import { withPipe } from './pipe.ts';
+import { run, start } from './process.ts';
+import { messagesOf, recordsOf } from './records.ts';
+
+const PACKED = 300;
+
+export interface Input {
+  path: string;
+  records: number;
+}
+
+export interface Peaks {
+  emit: number;
+  collect: number;
+}
+
+/** `large` is packed, `small` is sent with one record a message. Peak memory goes into `peaks`. */
+export function throughputPairs(
+  broker: BrokerServer,
+  mongod: MongodServer,
+  large: Input,
+  small: Input,
+  peaks: Peaks,
+): Pair[] {
+  const insertAlone = ({ path }: Input) =>
+    withPipe(broker, mongod, ({ mongoUrl }) => bareInsert(mongoUrl, recordsOf(path)));
+
+  const publishAlone = ({ path }: Input, batchSize: number) =>
+    withPipe(broker, mongod, ({ amqpUrl }) => barePublish(amqpUrl, messagesOf(path, batchSize)));
+
+  const emitAlone = ({ path }: Input, batchSize: number) =>
+    withPipe(broker, mongod, async ({ env }) => {
+      const { seconds, peakMiB } = await run(env, 'emit', path, '--batch-size', String(batchSize));
+      peaks.emit = Math.max(peaks.emit, peakMiB);
+      return seconds;
+    });
+
+  /** From the start of the process to the last record stored. */
+  const collectAlone = ({ path, records }: Input, batchSize: number) =>
+    withPipe(broker, mongod, async ({ env, stored }) => {
+      await run(env, 'emit', path, '--batch-size', String(batchSize));
+      const started = performance.now();
+      const collect = start(env, 'collect');
+      await stored(records);
+      const seconds = (performance.now() - started) / 1000;
+      collect.stop();
+      peaks.collect = Math.max(peaks.collect, (await collect.ended).peakMiB);
+      return seconds;
+    });
+
+  const bothAtOnce = ({ path, records }: Input, batchSize: number) =>
+    withPipe(broker, mongod, async ({ env, stored }) => {
+      const started = performance.now();
+      const collect = start(env, 'collect');
+      const emit = start(env, 'emit', path, '--batch-size', String(batchSize));
+      await emit.ended;
+      await stored(records);
+      const seconds = (performance.now() - started) / 1000;
+      collect.stop();
+      await collect.ended;
+      return seconds;
+    });
+
+  const consumeAndInsert = ({ path, records }: Input) =>
+    withPipe(broker, mongod, async ({ amqpUrl, mongoUrl }) => {
+      await barePublish(amqpUrl, messagesOf(path, 1));
+      return bareConsumeAndInsert(amqpUrl, mongoUrl, records);
+    });
+
+  return [
+    {
+      name: 'emit: file to confirmed, packed',
+      records: large.records,
+      bare: () => publishAlone(large, PACKED),
+      ours: () => emitAlone(large, PACKED),
+      wanted: 0.5,
+    },
+    {
+      name: 'collect: queue to stored, packed',
+      records: large.records,
+      bare: () => insertAlone(large),
+      ours: () => collectAlone(large, PACKED),
+      wanted: 0.75,
+    },
+    {
+      name: 'both at once, packed; beside the bare insert alone',
+      records: large.records,
+      bare: () => insertAlone(large),
+      ours: () => bothAtOnce(large, PACKED),
+      wanted: 0.4,
+    },
+    {
+      name: 'emit, one record a message',
+      records: small.records,
+      bare: () => publishAlone(small, 1),
+      ours: () => emitAlone(small, 1),
+      wanted: 0.8,
+    },
+    {
+      name: 'collect, one record a message; beside a bare consume-and-insert loop',
+      records: small.records,
+      bare: () => consumeAndInsert(small),
+      ours: () => collectAlone(small, 1),
+      wanted: 0.75,
+    },
+    {
+      name: 'both at once, one record a message; beside the bare insert alone',
+      records: small.records,
+      bare: () => insertAlone(small),
+      ours: () => bothAtOnce(small, 1),
+      wanted: 0,
+    },
+  ];
+}

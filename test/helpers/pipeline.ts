@@ -1,0 +1,74 @@
+/** A pipeline of a test's own on private servers, and the means to see how far its work has come. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { type Db, MongoClient } from 'mongodb';
+import { type MongodServer, startMongod } from '../servers/mongod.ts';
+import { type BrokerServer, startRabbitmq } from '../servers/rabbitmq.ts';
+import { removeFolder, scratchFolder } from '../servers/scratch.ts';
+import { type Lines, writeLines } from './numbered-lines.ts';
+import { type LogaggProcess, startLogagg } from './process.ts';
+import { type QueueState, queueState } from './queue.ts';
+
+export interface Servers {
+  broker: BrokerServer;
+  mongod: MongodServer;
+}
+
+/** Ends what was started on it, and leaves the servers as they are. */
+export interface Pipeline extends AsyncDisposable {
+  amqpUrl: string;
+  db: Db;
+  logagg: (...args: string[]) => LogaggProcess;
+  /** Writes a file of these lines and gives its path. */
+  file: (lines: Lines) => Promise<string>;
+  /** How many records are stored. */
+  stored: () => Promise<number>;
+  logQueue: () => Promise<QueueState>;
+  deadQueue: () => Promise<QueueState>;
+}
+
+/** Servers that the tests of this file may kill; they are gone when it ends. */
+export async function privateServers(): Promise<Servers> {
+  const [broker, mongod] = await Promise.all([startRabbitmq(), startMongod()]);
+  after(() => Promise.all([broker.stop(), mongod.stop()]));
+  return { broker, mongod };
+}
+
+export async function startPipeline({ broker, mongod }: Servers): Promise<Pipeline> {
+  const name = `faults-${randomUUID()}`;
+  const amqpUrl = await broker.vhost(name);
+  const client = new MongoClient(mongod.url);
+  const db = client.db(name);
+  const env = { LOGAGG_AMQP_URL: amqpUrl, LOGAGG_MONGO_URL: `${mongod.url}${name}` };
+  const folder = scratchFolder('lines');
+  const processes: LogaggProcess[] = [];
+  let files = 0;
+  return {
+    amqpUrl,
+    db,
+    logagg(...args) {
+      const started = startLogagg(args, env);
+      processes.push(started);
+      return started;
+    },
+    async file(lines) {
+      const path = join(folder, `${(files += 1)}.log`);
+      await writeLines(path, lines);
+      return path;
+    },
+    async stored() {
+      const counts = (await db.collections()).map((partition) =>
+        partition.estimatedDocumentCount(),
+      );
+      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+    },
+    logQueue: () => queueState(broker, name, 'LogQueue'),
+    deadQueue: () => queueState(broker, name, 'LogQueue.dead'),
+    async [Symbol.asyncDispose]() {
+      for (const process of processes) await process[Symbol.asyncDispose]();
+      await client.close();
+      removeFolder(folder);
+    },
+  };
+}

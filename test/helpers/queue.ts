@@ -1,0 +1,38 @@
+/** What a private broker knows of its queues at this moment; the statistics that it publishes are seconds old. */
+import { connect } from 'amqplib';
+import type { BrokerServer } from '../servers/rabbitmq.ts';
+
+export interface QueueState {
+  /** Messages, waiting or handed out and not acknowledged. */
+  messages: number;
+  consumers: number;
+}
+
+/** Of a quorum queue; one that does not exist is empty. */
+export async function queueState(
+  broker: BrokerServer,
+  vhost: string,
+  queue: string,
+): Promise<QueueState> {
+  const answer = await broker.evaluate(
+    `case rabbit_amqqueue:lookup(rabbit_misc:r(<<"${vhost}">>, queue, <<"${queue}">>)) of
+       {ok, Queue} ->
+         {ok, {_, Messages}, _} =
+           ra:local_query(amqqueue:get_pid(Queue), fun rabbit_fifo:query_messages_total/1),
+         {ok, _, Consumers} = rabbit_amqqueue:stat(Queue),
+         io_lib:format("~b ~b", [Messages, Consumers]);
+       _ -> "0 0"
+     end`,
+  );
+  const [messages = 0, consumers = 0] = answer.split(' ').map(Number);
+  return { messages, consumers };
+}
+
+/** Whether the message at the head was handed to somebody before; it is put back. */
+export async function isHeadRedelivered(url: string, queue: string): Promise<boolean> {
+  const connection = await connect(url);
+  const channel = await connection.createChannel();
+  const head = await channel.get(queue);
+  await connection.close();
+  return head !== false && head.fields.redelivered;
+}
