@@ -3,6 +3,7 @@ import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Envelope } from '../wire/message.ts';
 import { type ConnectionSettings, keepConnected } from './connection.ts';
 import { createLedger, type Outcome } from './ledger.ts';
+import { createSubscription, type Subscription } from './subscription.ts';
 
 export interface Delivery {
   body: Buffer;
@@ -25,6 +26,8 @@ export interface ConsumerSettings extends ConnectionSettings {
 export interface Consumer {
   /** Resolves when it was closed, rejects when there is no use in trying on. */
   ended: Promise<void>;
+  /** Changes how many deliveries may be unsettled at a time, now and on connections to come. */
+  setPrefetch(count: number): void;
   /** Asks the broker for no more; deliveries that are out can still be settled. */
   cancel(): Promise<void>;
   /** How many messages wait in the queue, or undefined while there is no connection. */
@@ -33,8 +36,8 @@ export interface Consumer {
 }
 
 export function createConsumer(settings: ConsumerSettings): Consumer {
-  let cancelCurrent: (() => Promise<void>) | undefined;
-  let countCurrent: (() => Promise<number>) | undefined;
+  let subscription: Subscription | undefined;
+  let prefetch = settings.prefetch;
   let isCancelled = false;
 
   async function openChannel(model: ChannelModel): Promise<void> {
@@ -43,48 +46,39 @@ export function createConsumer(settings: ConsumerSettings): Consumer {
     let isOpen = true;
     const lose = (reason: string) => {
       isOpen = false;
+      subscription = undefined;
       connection.recycle(reason);
     };
     channel.on('error', () => undefined);
     channel.on('close', () => lose('the broker closed the channel'));
-    if (settings.prefetch !== undefined) await channel.prefetch(settings.prefetch, false);
-
     const ledger = createLedger({
       ackUpTo: (tag) => isOpen && channel.ack(bare(tag), true),
       requeue: (tag) => isOpen && channel.nack(bare(tag), false, true),
     });
-    const { consumerTag } = await channel.consume(
-      settings.queue,
-      (message) => {
-        if (message === null) {
-          lose(`the broker cancelled the consumer of ${settings.queue}`);
-          return;
-        }
-        const tag = message.fields.deliveryTag;
-        if (settings.autoAck !== true) ledger.enter(tag);
-        settings.onDelivery({
-          body: message.content,
-          envelope: envelopeOf(message),
-          isRedelivered: message.fields.redelivered,
-          settle: (outcome) => ledger.settle(tag, outcome),
-        });
-      },
-      { noAck: settings.autoAck === true },
-    );
-    cancelCurrent = async () => {
-      if (isOpen) await channel.cancel(consumerTag).catch(() => undefined);
+    const onMessage = (message: ConsumeMessage | null) => {
+      if (message === null) {
+        lose(`the broker cancelled the consumer of ${settings.queue}`);
+        return;
+      }
+      const tag = message.fields.deliveryTag;
+      if (settings.autoAck !== true) ledger.enter(tag);
+      settings.onDelivery({
+        body: message.content,
+        envelope: envelopeOf(message),
+        isRedelivered: message.fields.redelivered,
+        settle: (outcome) => ledger.settle(tag, outcome),
+      });
     };
-    countCurrent = async () => (await channel.checkQueue(settings.queue)).messageCount;
+    const opened = createSubscription(channel, settings, onMessage);
+    subscription = opened;
+    await opened.start(prefetch);
   }
 
   const connection = keepConnected(
     {
       ...settings,
       onEvent(event) {
-        if (event.type === 'lost') {
-          cancelCurrent = undefined;
-          countCurrent = undefined;
-        }
+        if (event.type === 'lost') subscription = undefined;
         settings.onEvent(event);
       },
     },
@@ -93,12 +87,17 @@ export function createConsumer(settings: ConsumerSettings): Consumer {
 
   return {
     ended: connection.ended,
+    setPrefetch(count) {
+      prefetch = count;
+      // A lost connection says so itself; the next one starts with this prefetch.
+      subscription?.start(count).catch(() => undefined);
+    },
     async cancel() {
       isCancelled = true;
-      await cancelCurrent?.();
+      await subscription?.cancel().catch(() => undefined);
     },
     async waiting() {
-      return countCurrent?.().catch(() => undefined);
+      return subscription?.waiting().catch(() => undefined);
     },
     async close() {
       // The last acknowledgements leave at the end of the tick in which they were given.

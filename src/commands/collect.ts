@@ -12,9 +12,10 @@ export function declareCollect(command: Command, io: Io, ended: Ended): void {
       ).env('LOGAGG_NAME'),
     )
     .addOption(
-      new Option('--prefetch <n>', 'messages that may be taken and not yet stored')
-        .env('LOGAGG_PREFETCH')
-        .default('200'),
+      new Option(
+        '--prefetch <n>',
+        'messages that may be taken and not yet stored (default: follows their size)',
+      ).env('LOGAGG_PREFETCH'),
     )
     .addOption(
       new Option('--batch-size <n>', 'records a write').env('LOGAGG_WRITE_SIZE').default('1000'),

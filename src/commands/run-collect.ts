@@ -8,6 +8,7 @@ import { amqpUrl, duration, mongoUrl, readSettings, wait, whole, zone } from '..
 import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { collect, createCollectTally } from '../pipeline/collect.ts';
+import { createPrefetchPolicy, FIRST_PREFETCH } from '../pipeline/prefetch.ts';
 import { createDecoder } from '../record/decoder.ts';
 import { randomFingerprint } from '../record/fingerprint.ts';
 import { createIdMinter } from '../record/id.ts';
@@ -26,7 +27,7 @@ function settingsOf(io: Io, flags: unknown) {
   return readSettings(
     z.object({
       name: z.string().default(`${hostname()}:${io.pid}`),
-      prefetch: whole(1, 65_535),
+      prefetch: whole(1, 65_535).optional(),
       batchSize: whole(1, 100_000),
       flushInterval: duration,
       untilEmpty: z.boolean().default(false),
@@ -65,7 +66,13 @@ export async function runCollect(io: Io, flags: unknown): Promise<number> {
     );
     await collect({
       openConsumer: (onDelivery) =>
-        createConsumer({ ...link, queue: LOG_QUEUE, prefetch: settings.prefetch, onDelivery }),
+        createConsumer({
+          ...link,
+          queue: LOG_QUEUE,
+          prefetch: settings.prefetch ?? FIRST_PREFETCH,
+          onDelivery,
+        }),
+      prefetch: settings.prefetch === undefined ? createPrefetchPolicy() : undefined,
       reader: createBodyReader({
         decoder: createDecoder('auto', wallClockOf(settings.timezone)),
         mint: createIdMinter(randomFingerprint()),

@@ -9,6 +9,7 @@ import { aborted, pause, within } from '../pause.ts';
 import type { LogRecord } from '../record/record.ts';
 import type { Writer } from '../store/writer.ts';
 import type { BodyReader } from '../wire/body.ts';
+import type { PrefetchPolicy } from './prefetch.ts';
 import { deadBody, deadRecord } from '../wire/dead-letter.ts';
 import type { WireMessage } from '../wire/message.ts';
 
@@ -38,9 +39,11 @@ export interface CollectJob {
   park(message: WireMessage): Promise<void>;
   /** A write failed and is tried again. */
   onTrouble(error: LogaggError): void;
+  /** Without it, the prefetch stays as the consumer has it. */
+  prefetch: PrefetchPolicy | undefined;
   /** Records a write. */
   batchSize: number;
-  /** How long a record waits for company, in ms. */
+  /** How long a record waits for company while a write is under way, in ms. */
   flushMs: number;
   /** End when the queue is empty. */
   untilEmpty: boolean;
@@ -71,6 +74,7 @@ export async function collect(job: CollectJob): Promise<void> {
   const giveUp = new AbortController();
   let open = emptyBatch();
   let flushTimer: NodeJS.Timeout | undefined;
+  let idleFlush: NodeJS.Immediate | undefined;
   let fail: (error: unknown) => void = () => undefined;
   let lastDelivery = performance.now();
   const failed = new Promise<never>((_, reject) => (fail = reject));
@@ -85,13 +89,19 @@ export async function collect(job: CollectJob): Promise<void> {
       parkWhole(delivery, error);
       return;
     }
+    const prefetch = job.prefetch?.observe(records.length, delivery.body.length);
+    if (prefetch !== undefined) consumer.setPrefetch(prefetch);
     tally.received += records.length;
     tally.held += records.length;
     open.deliveries.push(delivery);
     for (const record of records) open.records.push(record);
     open.bytes += delivery.body.length;
-    if (open.records.length >= job.batchSize || open.bytes >= MAX_BATCH_BYTES) flush();
-    else flushTimer ??= setTimeout(flush, job.flushMs);
+    if (open.records.length >= job.batchSize || open.bytes >= MAX_BATCH_BYTES) {
+      flush();
+    } else {
+      flushTimer ??= setTimeout(flush, job.flushMs);
+      flushWhenIdle();
+    }
   }
 
   function parkWhole(delivery: Delivery, error: unknown): void {
@@ -106,9 +116,16 @@ export async function collect(job: CollectJob): Promise<void> {
     );
   }
 
+  /** Company is waited for only while a write is under way; what came together is written together. */
+  function flushWhenIdle(): void {
+    if (writes.size === 0) idleFlush ??= setImmediate(flush);
+  }
+
   function flush(): void {
     clearTimeout(flushTimer);
+    clearImmediate(idleFlush);
     flushTimer = undefined;
+    idleFlush = undefined;
     if (open.deliveries.length > 0) full.push(open);
     open = emptyBatch();
     while (writes.size < WRITES_IN_FLIGHT) {
@@ -122,6 +139,7 @@ export async function collect(job: CollectJob): Promise<void> {
     const tracked = work.catch(fail).finally(() => {
       writes.delete(tracked);
       if (full.length > 0) flush();
+      else if (open.deliveries.length > 0) flushWhenIdle();
     });
     writes.add(tracked);
   }
@@ -161,6 +179,7 @@ export async function collect(job: CollectJob): Promise<void> {
     await Promise.race([failed, within(drained(), AbortSignal.abort(), job.shutdownMs)]);
   } finally {
     clearTimeout(flushTimer);
+    clearImmediate(idleFlush);
     giveUp.abort();
     // What was not settled goes back to the queue with the connection.
     await consumer.close();

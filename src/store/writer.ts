@@ -90,7 +90,7 @@ export function createWriter(db: Db): Writer {
     if (verdict !== 'unstorable') throw unavailable(messageOf(error), error);
     const [first] = records;
     if (first !== undefined && records.length === 1) {
-      written.rejected.push({ record: first, code: codeOf(error), reason: messageOf(error) });
+      written.rejected.push({ record: first, code: codeOf(error), reason: reasonOf(error) });
       return [];
     }
     // One document spoils the command without being named: halves find it.
@@ -140,6 +140,11 @@ function judgeReply(reply: Document, records: LogRecord[], written: Written): Lo
 
 function unavailable(reason: string, cause?: unknown): LogaggError {
   return new LogaggError('unreachable', reason, { cause });
+}
+
+/** What the client cannot put into its buffer it only complains of by an offset. */
+function reasonOf(error: unknown): string {
+  return error instanceof RangeError ? 'too large or too deep for a document' : messageOf(error);
 }
 
 function codeOf(error: unknown): number | string {
