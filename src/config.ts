@@ -50,7 +50,7 @@ export const zone = parsed(resolveZone);
 export const color = z.enum(['auto', 'always', 'never']);
 
 /** A URL of one of these schemes. What is wrong with it is said without repeating it: it may hold a password. */
-export function url(...schemes: string[]) {
+function url(...schemes: string[]) {
   return z
     .string()
     .refine((text) => schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}://`)), {

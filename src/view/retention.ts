@@ -44,7 +44,7 @@ function sum(removals: readonly Removal[], what: 'records' | 'bytes'): number {
 }
 
 /** `610.0 MiB`, in powers of 1024. */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let value = bytes;
   let unit = 0;

@@ -19,7 +19,7 @@ export interface Pipe {
 
 const POLL_MS = 20;
 
-export async function openPipe(broker: BrokerServer, mongod: MongodServer): Promise<Pipe> {
+async function openPipe(broker: BrokerServer, mongod: MongodServer): Promise<Pipe> {
   const name = `bench-${randomBytes(4).toString('hex')}`;
   const amqpUrl = await broker.vhost(name);
   const mongoUrl = new URL(`/${name}`, mongod.url).href;

@@ -14,6 +14,7 @@ export interface Ending {
 
 export interface LogaggProcess extends AsyncDisposable {
   stdin: Writable;
+  pid: number;
   /** How it ended; never rejects. */
   ended: Promise<Ending>;
   isRunning: () => boolean;
@@ -53,6 +54,7 @@ export function startLogagg(args: readonly string[], env: NodeJS.ProcessEnv): Lo
 
   return {
     stdin: child.stdin,
+    pid: child.pid ?? 0,
     ended,
     isRunning: () => !isOver,
     kill: (signal) => void child.kill(signal),

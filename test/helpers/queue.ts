@@ -8,20 +8,20 @@ export interface QueueState {
   consumers: number;
 }
 
-/** Of a quorum queue; one that does not exist is empty. */
+/** Of a quorum queue; one that does not stand yet is empty. */
 export async function queueState(
   broker: BrokerServer,
   vhost: string,
   queue: string,
 ): Promise<QueueState> {
   const answer = await broker.evaluate(
-    `case rabbit_amqqueue:lookup(rabbit_misc:r(<<"${vhost}">>, queue, <<"${queue}">>)) of
-       {ok, Queue} ->
-         {ok, {_, Messages}, _} =
-           ra:local_query(amqqueue:get_pid(Queue), fun rabbit_fifo:query_messages_total/1),
-         {ok, _, Consumers} = rabbit_amqqueue:stat(Queue),
-         io_lib:format("~b ~b", [Messages, Consumers]);
-       _ -> "0 0"
+    `try
+       {ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"${vhost}">>, queue, <<"${queue}">>)),
+       {ok, {_, Messages}, _} =
+         ra:local_query(amqqueue:get_pid(Queue), fun rabbit_fifo:query_messages_total/1),
+       {ok, _, Consumers} = rabbit_amqqueue:stat(Queue),
+       io_lib:format("~b ~b", [Messages, Consumers])
+     catch error:{badmatch, _} -> "0 0"
      end`,
   );
   const [messages = 0, consumers = 0] = answer.split(' ').map(Number);

@@ -12,7 +12,7 @@ export const AMQP_CONSOLE = 'LOGAGG_TEST_AMQP_CONSOLE';
 export const MONGO_URL = 'LOGAGG_TEST_MONGO_URL';
 
 /** Leftovers of a run are known by this. */
-export const databasePrefix = 'logagg_test_';
+const databasePrefix = 'logagg_test_';
 
 interface SharedBroker {
   url: string;

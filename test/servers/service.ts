@@ -25,7 +25,7 @@ export interface Service {
 }
 
 /** Records of processes in a service's folder; the server is ended before what it needs. */
-export const recordFiles = ['server.pid', 'epmd.pid'] as const;
+const recordFiles = ['server.pid', 'epmd.pid'] as const;
 
 const answersWithinMs = 90_000;
 
