@@ -47,9 +47,11 @@ export function keepConnected(
 ): Connection {
   const closing = new AbortController();
   let current: { model: ChannelModel; lose: (reason: Error) => void } | undefined;
+  let hasBeenOpen = false;
 
   async function session(): Promise<never> {
     const model = await connectOnce(settings);
+    hasBeenOpen = true;
     let lose: (reason: Error) => void = () => undefined;
     const lost = new Promise<never>((_, reject) => (lose = reject));
     lost.catch(() => undefined);
@@ -79,6 +81,7 @@ export function keepConnected(
       const reason = await session().catch((error: unknown) => error);
       if (closing.signal.aborted) return;
       throwIfFinal(reason, settings.url);
+      if (!hasBeenOpen) throwIfNoVhost(reason, settings.url);
       const lived = performance.now() - began;
       wasUp ||= lived > HEALTHY_MS;
       failures = lived > HEALTHY_MS ? 1 : failures + 1;
@@ -126,7 +129,7 @@ async function closeModel(model: ChannelModel): Promise<void> {
   stream.destroy();
 }
 
-/** Rejected credentials and a missing vhost do not mend themselves. */
+/** Rejected credentials and permissions do not mend themselves. */
 function throwIfFinal(reason: unknown, url: string): void {
   const text = messageOf(reason);
   if (text.includes('ACCESS_REFUSED') || text.includes('ACCESS-REFUSED')) {
@@ -141,6 +144,18 @@ function throwIfFinal(reason: unknown, url: string): void {
       hint: 'check the virtual host, the path of --amqp-url (LOGAGG_AMQP_URL)',
     });
   }
+}
+
+/**
+ * The broker ends a connection to a virtual host that is missing, or is not this user's; the client does not
+ * tell its words. One that is only not up yet looks the same, so this counts for the first connection alone.
+ */
+function throwIfNoVhost(reason: unknown, url: string): void {
+  if (!messageOf(reason).includes('Expected ConnectionOpenOk')) return;
+  throw new LogaggError('config', `RabbitMQ at ${maskUrl(url)} does not open this virtual host`, {
+    cause: reason,
+    hint: 'it must exist and be open to the user; it is the path of --amqp-url (LOGAGG_AMQP_URL)',
+  });
 }
 
 function unreachable(url: string, reason: unknown): LogaggError {

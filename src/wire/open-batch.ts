@@ -18,9 +18,8 @@ const FIRST_BYTES = 16 * 1024;
 /** UTF-8 needs at most three bytes for a unit of UTF-16. */
 const BYTES_PER_UNIT = 3;
 
-/** `first` gives the message its id and time. */
-export function openBatch(first: LogRecord): OpenBatch {
-  const { service, severity, id, timestamp } = first;
+/** `first` gives the message its id and time; it is not added. */
+export function openBatch({ service, severity, id, timestamp }: LogRecord): OpenBatch {
   const common = commonPart(service, severity);
   let buffer: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
 

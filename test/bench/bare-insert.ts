@@ -41,6 +41,7 @@ export function bareConsumeAndInsert(
     await new Promise<void>((resolve, reject) => {
       let batch: Document[] = [];
       let stored = 0;
+      let acked: Promise<void> = Promise.resolve();
       const onMessage = (message: ConsumeMessage | null) => {
         const [record] = decodeBatch(message?.content.toString() ?? '') ?? [];
         if (message === null || record === undefined) return;
@@ -50,14 +51,13 @@ export function bareConsumeAndInsert(
         batch = [];
         stored += documents.length;
         const isLast = stored === total;
-        collection
-          .insertMany(documents, { ordered: false })
-          .then(() => {
-            channel.ack(message, true);
-            if (isLast) resolve();
-            return undefined;
-          })
-          .catch(reject);
+        const written = collection.insertMany(documents, { ordered: false });
+        // In order, as each acknowledgement takes in all before it.
+        acked = Promise.all([acked, written]).then(() => {
+          channel.ack(message, true);
+          if (isLast) resolve();
+        });
+        acked.catch(reject);
       };
       channel.consume(LOG_QUEUE, onMessage).catch(reject);
     });

@@ -29,7 +29,7 @@ export async function measurePair(pair: Pair, runs: number): Promise<string> {
   ]);
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

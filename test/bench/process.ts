@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../bin/logagg.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../bin/logagg.js', import.meta.url));
 const MEMORY_POLL_MS = 50;
 
 export interface Measured {

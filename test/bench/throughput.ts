@@ -1,8 +1,10 @@
 /** Emit, collect and both at once, packed and one record a message, beside bare loops that do the same work. */
+import { existsSync } from 'node:fs';
 import type { MongodServer } from '../servers/mongod.ts';
 import type { BrokerServer } from '../servers/rabbitmq.ts';
 import { bareConsumeAndInsert, bareInsert } from './bare-insert.ts';
 import { barePublish } from './bare-publish.ts';
+import { writeFramed } from './framed.ts';
 import type { Pair } from './pairs.ts';
 import { withPipe } from './pipe.ts';
 import { run, start } from './process.ts';
@@ -15,29 +17,29 @@ export interface Input {
   records: number;
 }
 
-export interface Peaks {
-  emit: number;
-  collect: number;
+/** The file of the messages that emit makes of an input. */
+function framed({ path }: Input, batchSize: number): string {
+  const file = `${path}.${batchSize}`;
+  if (!existsSync(file)) writeFramed(file, messagesOf(path, batchSize));
+  return file;
 }
 
-/** `large` is packed, `small` is sent with one record a message. Peak memory goes into `peaks`. */
+/** `large` is packed, `small` is sent with one record a message. */
 export function throughputPairs(
   broker: BrokerServer,
   mongod: MongodServer,
   large: Input,
   small: Input,
-  peaks: Peaks,
 ): Pair[] {
   const insertAlone = ({ path }: Input) =>
     withPipe(broker, mongod, ({ mongoUrl }) => bareInsert(mongoUrl, recordsOf(path)));
 
-  const publishAlone = ({ path }: Input, batchSize: number) =>
-    withPipe(broker, mongod, ({ amqpUrl }) => barePublish(amqpUrl, messagesOf(path, batchSize)));
+  const publishAlone = (input: Input, batchSize: number) =>
+    withPipe(broker, mongod, ({ amqpUrl }) => barePublish(amqpUrl, framed(input, batchSize)));
 
   const emitAlone = ({ path }: Input, batchSize: number) =>
     withPipe(broker, mongod, async ({ env }) => {
-      const { seconds, peakMiB } = await run(env, 'emit', path, '--batch-size', String(batchSize));
-      peaks.emit = Math.max(peaks.emit, peakMiB);
+      const { seconds } = await run(env, 'emit', path, '--batch-size', String(batchSize));
       return seconds;
     });
 
@@ -50,7 +52,7 @@ export function throughputPairs(
       await stored(records);
       const seconds = (performance.now() - started) / 1000;
       collect.stop();
-      peaks.collect = Math.max(peaks.collect, (await collect.ended).peakMiB);
+      await collect.ended;
       return seconds;
     });
 
@@ -69,7 +71,7 @@ export function throughputPairs(
 
   const consumeAndInsert = ({ path, records }: Input) =>
     withPipe(broker, mongod, async ({ amqpUrl, mongoUrl }) => {
-      await barePublish(amqpUrl, messagesOf(path, 1));
+      await barePublish(amqpUrl, framed({ path, records }, 1));
       return bareConsumeAndInsert(amqpUrl, mongoUrl, records);
     });
 

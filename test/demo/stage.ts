@@ -17,8 +17,8 @@ const checkout = fileURLToPath(new URL('../..', import.meta.url));
 export async function setStage(terminal: Terminal, undo: Undo): Promise<Stage> {
   const servers = await findServers();
   undo.add('a server that was started', servers.stopStarted);
-  terminal.step('RabbitMQ and MongoDB: those that answer, else Docker, else native packages.');
-  await terminal.run('bin/services up', { cwd: checkout, env: process.env });
+  terminal.step('RabbitMQ and MongoDB: what answers, else Docker, else native packages.');
+  await terminal.run('bin/services up', { cwd: checkout, env: process.env, asksUser: true });
 
   const name = `logagg_demo_${randomBytes(4).toString('hex')}`;
   const vhost = await privateVhost({
@@ -30,6 +30,6 @@ export async function setStage(terminal: Terminal, undo: Undo): Promise<Stage> {
   const database = demoDatabase(servers.mongoUrl, name);
   undo.add(`the connection to ${name}`, database.close);
   undo.add(`the database ${name}`, database.remove);
-  terminal.say(`Of the demo's own, removed at its end: ${vhost.shown}, the database ${name}`);
+  terminal.say(`For the demo alone, removed at its end:\n  ${vhost.shown}\n  the database ${name}`);
   return { amqpUrl: vhost.url, database };
 }

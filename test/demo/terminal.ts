@@ -26,6 +26,8 @@ export interface Terminal {
 interface Place {
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** It may ask the user something, as sudo does for a password. */
+  asksUser?: boolean;
 }
 
 export interface Background {
@@ -71,13 +73,9 @@ export function createTerminal({ folder, env, stop }: TerminalSettings): Termina
       isBelowOutput = false;
     },
     async run(command, place = { cwd: folder, env }) {
+      stop.throwIfAborted();
       show(command);
-      const child = spawn('sh', ['-c', command], {
-        ...place,
-        stdio: ['ignore', 'inherit', 'inherit'],
-        signal: stop,
-      });
-      const [code] = await once(child, 'exit');
+      const code = await runShell(command, place, stop);
       isBelowOutput = true;
       stop.throwIfAborted();
       if (code !== 0) throw new Error(`'${command}' ended with ${code}`);
@@ -97,6 +95,31 @@ export function createTerminal({ folder, env, stop }: TerminalSettings): Termina
       await Promise.all(running.map((process) => process.stop()));
     },
   };
+}
+
+/** The exit code of a command line; a stop interrupts all that the line has started, as a terminal would. */
+async function runShell(
+  command: string,
+  { cwd, env, asksUser = false }: Place,
+  stop: AbortSignal,
+): Promise<number | null> {
+  const child = spawn('sh', ['-c', command], {
+    cwd,
+    env,
+    stdio: [asksUser ? 'inherit' : 'ignore', 'inherit', 'inherit'],
+    // A process group of its own, which can be signalled as one; but it could ask nothing.
+    detached: !asksUser,
+  });
+  const interrupt = () => {
+    if (child.pid !== undefined) process.kill(asksUser ? child.pid : -child.pid, 'SIGINT');
+  };
+  stop.addEventListener('abort', interrupt, { once: true });
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  } finally {
+    stop.removeEventListener('abort', interrupt);
+  }
 }
 
 /** Whoever needs it waits for what it does. */

@@ -2,6 +2,7 @@
 import type { Channel } from 'amqplib';
 import { DEAD_QUEUE, EXCHANGE, LOG_QUEUE, MONITORING_QUEUE } from '../../src/broker/topology.ts';
 import { messageOf } from '../../src/errors.ts';
+import { maskUrl } from '../../src/mask-url.ts';
 import { onChannel } from './on-channel.ts';
 import type { Vhost } from './vhost.ts';
 
@@ -16,7 +17,7 @@ export async function adoptUnused(url: string): Promise<Vhost | undefined> {
   if (found.includes(true)) return undefined;
   return {
     url,
-    shown: 'the virtual host of LOGAGG_AMQP_URL, in which logagg has nothing yet',
+    shown: `exchange and queues in ${maskUrl(url)}, where logagg has none`,
     async remove() {
       for (const name of QUEUES) await onChannel(url, (channel) => channel.deleteQueue(name));
       await onChannel(url, (channel) => channel.deleteExchange(EXCHANGE));

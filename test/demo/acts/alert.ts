@@ -7,7 +7,7 @@ const SHOWN_LINES = 4;
 export async function showAlert(scene: Scene, monitor: Background): Promise<void> {
   const { terminal, checks } = scene;
   await waitUntil(scene, 'the monitor has raised an alert', () => alertsOf(monitor) > 0);
-  terminal.step('The monitor has shown every error and warning, and an alert. Its last lines:');
+  terminal.step('The monitor shows errors and warnings, and alerts. Its last lines:');
   const lines = monitor.printed().trimEnd().split('\n');
   for (const line of lines.slice(-SHOWN_LINES)) terminal.say(line);
   checks.equal('alerts for one incident', alertsOf(monitor), 1);

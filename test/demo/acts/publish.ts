@@ -9,13 +9,13 @@ export async function publish(scene: Scene): Promise<readonly Line[]> {
   const files = history(Date.now());
   for (const file of files) writeLog(folder, file);
   const names = files.map(({ name }) => name).join(' ');
-  terminal.step('Log files of five formats are published: each line becomes a record.');
+  terminal.step('Log files of five formats are published: a line is a record.');
   await terminal.run(`head -n 1 ${names}`);
   await terminal.run(`logagg emit ${names}`);
 
   const trouble = incident(Date.now());
   writeLog(folder, trouble);
-  terminal.step('The payment service is in trouble just now; its lines come through a pipe.');
+  terminal.step('Payment is in trouble just now; its lines come through a pipe.');
   await terminal.run(`cat ${trouble.name} | logagg emit --service payment`);
 
   const lines = [...files, trouble].flatMap((file) => file.lines);

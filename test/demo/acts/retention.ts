@@ -9,9 +9,7 @@ export async function prune(scene: Scene, kept: number): Promise<void> {
   const { terminal, checks, database, folder } = scene;
   const old = oldLog(Date.now());
   writeLog(folder, old);
-  terminal.step(
-    `Retention: lines of 12 days ago are published, and what is older than ${DAYS} goes.`,
-  );
+  terminal.step(`Retention: lines of 12 days ago come, and what is older than ${DAYS} goes.`);
   await terminal.run(`logagg emit ${old.name}`);
   await expectStored(scene, 'records with the old ones', kept + old.lines.length);
   await terminal.run(`logagg prune --days ${DAYS} --dry-run`);

@@ -5,7 +5,7 @@ import type { Scene } from '../scene.ts';
 const HOUR_MS = 3_600_000;
 
 export async function search({ terminal, checks }: Scene, lines: readonly Line[]): Promise<void> {
-  terminal.step('Search by severity, time, service and text: a table on a terminal, else lines.');
+  terminal.step('Search: a table on a terminal, else lines of text.');
   await terminal.run('logagg search --severity ERROR --since 1h --limit 6');
   await terminal.run('logagg search --service checkout --severity WARN+ --limit 3');
   await terminal.run("logagg search 'timed out' --limit 3");

@@ -11,7 +11,7 @@ export interface Workers {
 
 export async function startWorkers(scene: Scene): Promise<Workers> {
   const { amqpUrl, terminal } = scene;
-  terminal.step('Two collectors share the work and a monitor watches, each in its own terminal.');
+  terminal.step('Two collectors share the work, a monitor watches; each has a terminal.');
   const collectors = [
     await terminal.start('one', 'logagg collect --name one'),
     await terminal.start('two', 'logagg collect --name two'),
@@ -30,7 +30,7 @@ export async function stopWorkers(
   { terminal, checks }: Scene,
   { collectors, monitor }: Workers,
 ): Promise<void> {
-  terminal.step('Ctrl-C ends the collectors and the monitor; each says what it did.');
+  terminal.step('Ctrl-C ends collectors and monitor; each says what it did.');
   const workers = [...collectors, monitor];
   await Promise.all(workers.map((worker) => worker.stop()));
   for (const worker of workers) terminal.say(worker.printed().trimEnd().split('\n').at(-1) ?? '');

@@ -1,0 +1,36 @@
+/** URLs as they are shown: where, and never with what secret. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { maskUrl } from '../../src/mask-url.ts';
+
+test('a URL is shown by its scheme, hosts and path', () => {
+  const table: Readonly<Record<string, string>> = {
+    'amqp://localhost:5672/': 'amqp://localhost:5672/',
+    'amqps://guest:guest@rabbit.example/logs': 'amqps://***@rabbit.example/logs',
+    'amqp://user@host': 'amqp://***@host',
+    'amqp://host/vhost?heartbeat=5&password=s3cret': 'amqp://host/vhost',
+    'mongodb://u:s3cr%40t@a:1,b:2/logs?authSource=admin': 'mongodb://***@a:1,b:2/logs',
+    'mongodb+srv://u:p@cluster.example/logs#x': 'mongodb+srv://***@cluster.example/logs',
+    'mongodb://u:p@ss/w?rd#1@host/db': 'mongodb://***@host/db',
+    'MongoDB://U:P@Host': 'MongoDB://***@Host',
+    s3cret: '(not a URL)',
+    '': '(not a URL)',
+    'u:s3cret@host': '(not a URL)',
+  };
+  for (const [url, shown] of Object.entries(table)) assert.equal(maskUrl(url), shown);
+});
+
+test('no part of user or password is shown, whatever characters they hold', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('amqp', 'amqps', 'mongodb', 'mongodb+srv'),
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'binary' }),
+      (scheme, user, password) => {
+        assert.equal(maskUrl(`${scheme}://${user}:${password}@h:1/x`), `${scheme}://***@h:1/x`);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
