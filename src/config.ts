@@ -4,19 +4,24 @@ import { LogaggError, messageOf } from './errors.ts';
 import { parseDuration } from './query/duration.ts';
 import { resolveZone } from './query/zone.ts';
 
-/** Reads a command's settings; throws a usage error that names the flag. */
+/** Reads settings; throws a usage error that calls the one at fault by its name, as a flag unless told otherwise. */
 export function readSettings<Schema extends z.ZodType>(
   schema: Schema,
-  flags: unknown,
+  texts: unknown,
+  nameOf: (key: string) => string = flagOf,
 ): z.output<Schema> {
-  const result = schema.safeParse(flags);
+  const result = schema.safeParse(texts);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const flag = String(issue?.path[0] ?? '').replace(
-    /[A-Z]/g,
-    (letter) => `-${letter.toLowerCase()}`,
-  );
-  throw new LogaggError('usage', `--${flag}: ${issue?.message ?? 'not usable'}`);
+  if (issue?.code === 'unrecognized_keys') {
+    throw new LogaggError('usage', `${nameOf(issue.keys[0] ?? '')}: not known here`);
+  }
+  const name = nameOf(String(issue?.path[0] ?? ''));
+  throw new LogaggError('usage', `${name}: ${issue?.message ?? 'not usable'}`);
+}
+
+function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** A setting that a parser of ours reads; what the parser says becomes the message. */

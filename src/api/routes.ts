@@ -19,7 +19,7 @@ export interface RoutesSettings {
 
 export function createRoutes({ reader }: RoutesSettings): Hono {
   async function find(query: Omit<QueryText, 'words'>, parametersText: Record<string, string>) {
-    const { limit } = readSettings(parameters, parametersText);
+    const { limit } = readSettings(parameters, parametersText, (name) => name);
     const logs: object[] = [];
     const { isCut } = await search({
       reader,

@@ -55,7 +55,7 @@ export function bareConsumeAndInsert(
         // In order, as each acknowledgement takes in all before it.
         acked = Promise.all([acked, written]).then(() => {
           channel.ack(message, true);
-          if (isLast) resolve();
+          return isLast ? resolve() : undefined;
         });
         acked.catch(reject);
       };
