@@ -49,8 +49,8 @@ Examples:
   logagg search --severity ERROR --since 1h      errors of the last hour
   logagg prune --days 10                         remove what is older, from cron
 
-Exit codes: 0 done, 1 failed, 2 usage, 65 bad input, 66 no such input, 69 server unreachable,
-75 unfinished, 77 access refused, 78 configuration, 130 interrupted twice.`;
+Exit codes: 0 done, 1 failed, 2 usage, 66 no such input, 69 server unreachable, 75 unfinished,
+77 access refused, 78 configuration, 130 interrupted twice.`;
 
 /** Runs one command line; resolves to the exit code, rejects with what `exit.ts` reports. */
 export async function runCommandLine(io: Io, argv: readonly string[]): Promise<number> {

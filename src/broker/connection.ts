@@ -40,14 +40,19 @@ const CLOSE_TIMEOUT_MS = 2000;
 /** A connection that lived so long was sound: the next failure starts from short waits again. */
 const HEALTHY_MS = 10_000;
 
-/** `open` sets up channels on each new connection; what it throws counts as a lost connection. */
+/**
+ * `open` sets up channels on each new connection; what it throws counts as a lost connection. `gone` is aborted as
+ * soon as that connection is given up: its channels may still look open, but throw at whoever uses them.
+ */
 export function keepConnected(
   settings: ConnectionSettings,
-  open: (model: ChannelModel) => Promise<void>,
+  open: (model: ChannelModel, gone: AbortSignal) => Promise<void>,
 ): Connection {
   const closing = new AbortController();
   let current: { model: ChannelModel; lose: (reason: Error) => void } | undefined;
   let hasBeenOpen = false;
+  /** When the present connection was ready for use. */
+  let readyAt: number | undefined;
 
   async function session(): Promise<never> {
     const model = await connectOnce(settings);
@@ -61,13 +66,16 @@ export function keepConnected(
     model.on('blocked', (reason) => settings.onEvent({ type: 'blocked', reason }));
     model.on('unblocked', () => settings.onEvent({ type: 'unblocked' }));
     current = { model, lose };
+    const gone = new AbortController();
     try {
       const adopted = await Promise.race([declareTopology(model), lost]);
-      await Promise.race([open(model), lost]);
+      await Promise.race([open(model, gone.signal), lost]);
+      readyAt = performance.now();
       settings.onEvent({ type: 'connected', adopted });
       return await lost;
     } finally {
       current = undefined;
+      gone.abort();
       await closeModel(model);
     }
   }
@@ -77,13 +85,14 @@ export function keepConnected(
     let wasUp = false;
     let failures = 0;
     while (!closing.signal.aborted) {
-      const began = performance.now();
+      readyAt = undefined;
       const reason = await session().catch((error: unknown) => error);
       if (closing.signal.aborted) return;
       throwIfFinal(reason, settings.url);
       if (!hasBeenOpen) throwIfNoVhost(reason, settings.url);
-      const lived = performance.now() - began;
-      wasUp ||= lived > HEALTHY_MS;
+      // Not from the beginning of the attempt: a peer that never answers takes as long as a sound connection.
+      const lived = readyAt === undefined ? 0 : performance.now() - readyAt;
+      wasUp ||= readyAt !== undefined;
       failures = lived > HEALTHY_MS ? 1 : failures + 1;
       const retryInMs = backoffMs(failures);
       if (!wasUp && performance.now() - start + retryInMs > settings.waitMs) {

@@ -40,10 +40,11 @@ export function createConsumer(settings: ConsumerSettings): Consumer {
   let prefetch = settings.prefetch;
   let isCancelled = false;
 
-  async function openChannel(model: ChannelModel): Promise<void> {
+  async function openChannel(model: ChannelModel, gone: AbortSignal): Promise<void> {
     if (isCancelled) return;
     const channel = await model.createChannel();
-    let isOpen = true;
+    let isOpen = !gone.aborted;
+    gone.addEventListener('abort', () => (isOpen = false), { once: true });
     const lose = (reason: string) => {
       isOpen = false;
       subscription = undefined;

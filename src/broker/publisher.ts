@@ -73,7 +73,7 @@ export function createPublisher(settings: PublisherSettings): Publisher {
     for (const waiter of waiting.splice(0)) waiter.reject(error);
   });
 
-  async function openChannel(model: ChannelModel): Promise<void> {
+  async function openChannel(model: ChannelModel, gone: AbortSignal): Promise<void> {
     const opened = await model.createConfirmChannel();
     opened.on('error', () => undefined);
     opened.on('close', () => {
@@ -81,6 +81,8 @@ export function createPublisher(settings: PublisherSettings): Publisher {
       channel = undefined;
       connection.recycle('the broker closed the channel');
     });
+    if (gone.aborted) return;
+    gone.addEventListener('abort', () => (channel = undefined), { once: true });
     opened.on('return', ({ properties }) => {
       const entry = pending.get(String(properties.headers?.['x-logagg-seq']));
       if (entry !== undefined) entry.isReturned = true;

@@ -23,7 +23,7 @@ export async function runPrune(io: Io, flags: unknown): Promise<number> {
     flags,
   );
   const database = openDatabase({ url: settings.mongoUrl, name: 'logagg prune' });
-  const started = performance.now();
+  let started = performance.now();
   try {
     const result = await prune({
       retention: createRetention(database.db),
@@ -32,7 +32,10 @@ export async function runPrune(io: Io, flags: unknown): Promise<number> {
       stop: io.stop,
       confirm: async (plan) => {
         if (settings.yes || io.stdin.isTTY !== true || io.stderr.isTTY !== true) return true;
-        return ask(io, pruneQuestion(plan, settings.timezone));
+        const answer = await ask(io, pruneQuestion(plan, settings.timezone));
+        // What follows is our time, not that of whoever had to read the question.
+        started = performance.now();
+        return answer;
       },
     });
     if (!result.isConfirmed) {
@@ -49,17 +52,17 @@ export async function runPrune(io: Io, flags: unknown): Promise<number> {
   }
 }
 
-/** Only `y` and `yes` are a yes. */
+/** Only `y` and `yes` are a yes; Ctrl-C and Ctrl-D, which end the line without an answer, are a no. */
 async function ask(io: Io, question: string): Promise<boolean> {
-  const { createInterface } = await import('node:readline/promises');
+  const { createInterface } = await import('node:readline');
   const terminal = createInterface({ input: io.stdin, output: io.stderr });
-  try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal: io.stop });
-    return /^y(es)?$/i.test(answer.trim());
-  } catch (error) {
-    if (io.stop.aborted) return false;
-    throw error;
-  } finally {
-    terminal.close();
-  }
+  const answer = await new Promise<string | undefined>((resolve) => {
+    terminal.on('SIGINT', () => terminal.close());
+    terminal.once('close', () => resolve(undefined));
+    io.stop.addEventListener('abort', () => terminal.close(), { once: true });
+    terminal.question(`${question} [y/N] `, resolve);
+  });
+  if (answer === undefined) io.stderr.write('\n');
+  terminal.close();
+  return answer !== undefined && /^y(es)?$/i.test(answer.trim());
 }

@@ -7,7 +7,8 @@
 const WANTED_RECORDS = 6000;
 const WANTED_BYTES = 16 * 1024 * 1024;
 const LEAST = 4;
-const MOST = 6000;
+/** Of one record each; when batches follow them, so many may already be on their way. */
+const MOST = 1000;
 /** Room for the first messages, of which nothing is known yet. */
 export const FIRST_PREFETCH = 32;
 /** Changing it costs a round trip, so it is done for a factor and not for a difference. */

@@ -31,6 +31,7 @@ export function pruneReport(
   const records = count(sum(result.removed, 'records'));
   const bytes = formatBytes(sum(result.removed, 'bytes'));
   const before = formatInstant(result.cutoff, timezone);
+  if (result.removals.length === 0) return `nothing to remove: no records from before ${before}\n`;
   lines.push(
     dryRun
       ? `would remove ${records} records from before ${before} and give back ${bytes}`

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventually } from '../helpers/eventually.ts';
 import { differences, feedLines } from '../helpers/numbered-lines.ts';
-import { type Pipeline, privateServers, startPipeline } from '../helpers/pipeline.ts';
+import { LIMIT, type Pipeline, privateServers, startPipeline } from '../helpers/pipeline.ts';
 import { brokerFaults } from '../helpers/broker-faults.ts';
 import type { LogaggProcess } from '../helpers/process.ts';
 import { told } from '../helpers/tally.ts';
@@ -13,8 +13,9 @@ const lines = { to: 600_000 };
 
 for (const { name, begin, end } of brokerFaults(servers.broker)) {
   describe(`a broker that ${name} in the middle of an emit`, () => {
-    it('costs and doubles nothing of a file', async () => {
-      await using pipeline = await startPipeline(servers);
+    it('costs and doubles nothing of a file', LIMIT, async (t) => {
+      const pipeline = await startPipeline(t, servers);
+      await pipeline.declare();
       const emit = pipeline.logagg('emit', await pipeline.file(lines));
       await eventually(pipeline.logQueue, ({ messages }) => messages > 0);
 
@@ -26,8 +27,9 @@ for (const { name, begin, end } of brokerFaults(servers.broker)) {
       await assertWhole(pipeline, emit);
     });
 
-    it('costs and doubles nothing of standard input', async () => {
-      await using pipeline = await startPipeline(servers);
+    it('costs and doubles nothing of standard input', LIMIT, async (t) => {
+      const pipeline = await startPipeline(t, servers);
+      await pipeline.declare();
       const emit = pipeline.logagg('emit');
       await feedLines(emit.stdin, { to: lines.to / 2 });
       await eventually(pipeline.logQueue, ({ messages }) => messages > 0);

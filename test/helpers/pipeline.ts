@@ -1,7 +1,7 @@
 /** A pipeline of a test's own on private servers, and the means to see how far its work has come. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { after } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import { type Db, MongoClient } from 'mongodb';
 import { type MongodServer, startMongod } from '../servers/mongod.ts';
 import { type BrokerServer, startRabbitmq } from '../servers/rabbitmq.ts';
@@ -15,8 +15,7 @@ export interface Servers {
   mongod: MongodServer;
 }
 
-/** Ends what was started on it, and leaves the servers as they are. */
-export interface Pipeline extends AsyncDisposable {
+export interface Pipeline {
   amqpUrl: string;
   db: Db;
   logagg: (...args: string[]) => LogaggProcess;
@@ -26,7 +25,12 @@ export interface Pipeline extends AsyncDisposable {
   stored: () => Promise<number>;
   logQueue: () => Promise<QueueState>;
   deadQueue: () => Promise<QueueState>;
+  /** Makes the queues stand, so firmly that a broker which is killed knows them again. */
+  declare: () => Promise<void>;
 }
+
+/** For each test: a fault that is not overcome mostly shows as work that never ends. */
+export const LIMIT = { timeout: 120_000 };
 
 /** Servers that the tests of this file may kill; they are gone when it ends. */
 export async function privateServers(): Promise<Servers> {
@@ -35,7 +39,11 @@ export async function privateServers(): Promise<Servers> {
   return { broker, mongod };
 }
 
-export async function startPipeline({ broker, mongod }: Servers): Promise<Pipeline> {
+/** What runs on it is killed when the test ends, however it ends. */
+export async function startPipeline(
+  test: TestContext,
+  { broker, mongod }: Servers,
+): Promise<Pipeline> {
   const name = `faults-${randomUUID()}`;
   const amqpUrl = await broker.vhost(name);
   const client = new MongoClient(mongod.url);
@@ -44,6 +52,11 @@ export async function startPipeline({ broker, mongod }: Servers): Promise<Pipeli
   const folder = scratchFolder('lines');
   const processes: LogaggProcess[] = [];
   let files = 0;
+  test.after(async () => {
+    for (const process of processes) await process[Symbol.asyncDispose]();
+    await client.close();
+    removeFolder(folder);
+  });
   return {
     amqpUrl,
     db,
@@ -65,10 +78,12 @@ export async function startPipeline({ broker, mongod }: Servers): Promise<Pipeli
     },
     logQueue: () => queueState(broker, name, 'LogQueue'),
     deadQueue: () => queueState(broker, name, 'LogQueue.dead'),
-    async [Symbol.asyncDispose]() {
-      for (const process of processes) await process[Symbol.asyncDispose]();
-      await client.close();
-      removeFolder(folder);
+    async declare() {
+      const emit = startLogagg(['emit', '/dev/null'], env);
+      await emit.ended;
+      // RabbitMQ 3.10 keeps the registration of a new quorum queue in memory for half a second, and one that is
+      // killed in it loses the queue with all that it confirmed: https://github.com/rabbitmq/ra/pull/443
+      await broker.evaluate('[ok = dets:sync(Table) || Table <- dets:all()], "done"');
     },
   };
 }

@@ -5,6 +5,7 @@ import type { BrokerServer } from '../servers/rabbitmq.ts';
 export interface QueueState {
   /** Messages, waiting or handed out and not acknowledged. */
   messages: number;
+  /** Processes that consume it. */
   consumers: number;
 }
 
@@ -19,8 +20,8 @@ export async function queueState(
        {ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"${vhost}">>, queue, <<"${queue}">>)),
        {ok, {_, Messages}, _} =
          ra:local_query(amqqueue:get_pid(Queue), fun rabbit_fifo:query_messages_total/1),
-       {ok, _, Consumers} = rabbit_amqqueue:stat(Queue),
-       io_lib:format("~b ~b", [Messages, Consumers])
+       Channels = lists:usort([element(1, Consumer) || Consumer <- rabbit_amqqueue:consumers(Queue)]),
+       io_lib:format("~b ~b", [Messages, length(Channels)])
      catch error:{badmatch, _} -> "0 0"
      end`,
   );
