@@ -15,15 +15,19 @@ const parameters = z.strictObject({ limit: whole(1, MAX_LIMIT).default(100) });
 
 export interface RoutesSettings {
   reader: Reader;
+  /** Before each search: the database may have been away when the server started. */
+  connect(): Promise<void>;
 }
 
-export function createRoutes({ reader }: RoutesSettings): Hono {
+export function createRoutes({ reader, connect }: RoutesSettings): Hono {
   async function find(query: Omit<QueryText, 'words'>, parametersText: Record<string, string>) {
     const { limit } = readSettings(parameters, parametersText, (name) => name);
+    const asked = parseQuery({ ...query, words: [] }, { now: Date.now(), zone: UTC });
+    await connect();
     const logs: object[] = [];
     const { isCut } = await search({
       reader,
-      query: parseQuery({ ...query, words: [] }, { now: Date.now(), zone: UTC }),
+      query: asked,
       limit,
       reverse: false,
       onRecords: async (records) => {

@@ -19,7 +19,10 @@ export async function runServeApi(io: Io, flags: unknown): Promise<number> {
   );
   const database = openDatabase({ url: settings.mongoUrl, name: 'logagg serve-api' });
   try {
-    const routes = createRoutes({ reader: createReader(database.db) });
+    const routes = createRoutes({
+      reader: createReader(database.db),
+      connect: database.connect,
+    });
     await serve(routes, settings, io.stop, (address) =>
       io.stderr.write(`listening on ${address}; for example ${address}/logs/api/ERROR?limit=10\n`),
     );

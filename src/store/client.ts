@@ -5,6 +5,11 @@ import { maskUrl } from '../mask-url.ts';
 
 export interface Database {
   db: Db;
+  /**
+   * Connects, where there is no connection. A first one that failed has to be asked for again: the driver itself
+   * answers every later call with `Topology is closed`.
+   */
+  connect(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,7 +30,7 @@ const LIMITS = {
   maxPoolSize: 8,
 };
 
-/** Opens the database of the URL's path, else `logagg`. Connects with the first call; see `ping`. */
+/** Opens the database of the URL's path, else `logagg`. Connects with the first call; see `connect`. */
 export function openDatabase({ url, name }: DatabaseSettings): Database {
   try {
     const client = new MongoClient(url, {
@@ -35,7 +40,13 @@ export function openDatabase({ url, name }: DatabaseSettings): Database {
     });
     const database = client.options.dbName;
     const db = client.db(database === 'test' && !namesDatabase(url) ? DEFAULT_DATABASE : database);
-    return { db, close: () => client.close() };
+    return {
+      db,
+      async connect() {
+        await client.connect();
+      },
+      close: () => client.close(),
+    };
   } catch (error) {
     throw new LogaggError('config', `cannot use the MongoDB URL ${maskUrl(url)}: ${plain(error)}`, {
       cause: error,
@@ -57,6 +68,7 @@ function plain(error: unknown): string {
 /** Resolves when the server answers and lets us in. */
 export async function ping(database: Database, url: string): Promise<void> {
   try {
+    await database.connect();
     await database.db.command({ ping: 1 });
   } catch (error) {
     throw asLogaggError(error, url);
