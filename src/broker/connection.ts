@@ -68,6 +68,8 @@ export function keepConnected(
     current = { model, lose };
     const gone = new AbortController();
     try {
+      // It may have been closed while it was being made, when there was nothing yet to lose.
+      if (closing.signal.aborted) lose(new Error('closing'));
       const adopted = await Promise.race([declareTopology(model), lost]);
       await Promise.race([open(model, gone.signal), lost]);
       readyAt = performance.now();

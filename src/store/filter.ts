@@ -2,7 +2,9 @@
 import type { Document, Filter } from 'mongodb';
 import { firstIdAt } from '../record/id.ts';
 import type { Query } from '../query/query.ts';
+import type { Severity } from '../record/severity.ts';
 import { uuidOf } from './document.ts';
+import { INDEXED_SEVERITIES } from './partition.ts';
 
 export function filterOf(query: Query): Filter<Document> {
   const filter: Filter<Document> = {};
@@ -12,8 +14,20 @@ export function filterOf(query: Query): Filter<Document> {
   if (query.severities.length > 0) filter['severity'] = { $in: [...query.severities] };
   const messages = query.words.map(literal);
   if (query.grep !== undefined) messages.push(pattern(query.grep));
-  if (messages.length > 0) filter['$and'] = messages.map((condition) => ({ message: condition }));
+  const conditions: Document[] = messages.map((condition) => ({ message: condition }));
+  if (areIndexed(query.severities)) conditions.push({ severity: { $in: INDEXED_SEVERITIES } });
+  if (conditions.length > 0) filter['$and'] = conditions;
   return filter;
+}
+
+/**
+ * Whether the partial index holds all of several severities. MongoDB does not see that `ERROR` and `FATAL` are among
+ * them, and would read every document, unless the filter repeats the condition of the index word for word.
+ */
+function areIndexed(severities: readonly Severity[]): boolean {
+  return (
+    severities.length > 1 && severities.every((severity) => INDEXED_SEVERITIES.includes(severity))
+  );
 }
 
 /** Ids begin with the event time, so a range of time is a range of ids. Ms since the epoch, the end excluded. */

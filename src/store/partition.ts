@@ -1,5 +1,6 @@
 /** Partitions: a collection for each UTC day of event time, clustered on `_id`. */
 import { type Binary, type Db, MongoServerError } from 'mongodb';
+import type { Severity } from '../record/severity.ts';
 
 const PREFIX = 'logs.';
 const NAME = /^logs\.(\d{4}-\d{2}-\d{2})$/;
@@ -34,6 +35,9 @@ export async function listDays(db: Db): Promise<Day[]> {
 
 const NAMESPACE_EXISTS = 48;
 
+/** Of these severities there are few, and they are asked for most. */
+export const INDEXED_SEVERITIES: readonly Severity[] = ['WARN', 'ERROR', 'FATAL'];
+
 /**
  * One index more costs a tenth of the write rate, so there are two. Most searches name a service; those that name
  * none and a severity mostly want the few bad ones, so that index leaves the many good ones out.
@@ -43,7 +47,7 @@ const INDEXES = [
   {
     name: 'severity',
     key: { severity: 1, _id: 1 },
-    partialFilterExpression: { severity: { $in: ['WARN', 'ERROR', 'FATAL'] } },
+    partialFilterExpression: { severity: { $in: INDEXED_SEVERITIES } },
   },
 ];
 

@@ -9,7 +9,7 @@ import type { LogaggProcess } from '../helpers/process.ts';
 import { told } from '../helpers/tally.ts';
 
 const servers = await privateServers();
-const lines = { to: 600_000 };
+const lines = { to: 200_000 };
 
 for (const { name, begin, end } of brokerFaults(servers.broker)) {
   describe(`a broker that ${name} in the middle of an emit`, () => {

@@ -20,8 +20,9 @@ export function brokerFaults(broker: BrokerServer): Fault[] {
     },
     {
       name: 'is stopped by its operator',
-      begin: async () => void (await broker.ctl('stop_app')),
-      end: async () => void (await broker.ctl('start_app')),
+      // What `rabbitmqctl stop_app` and `start_app` do, without the half second that they take to begin.
+      begin: async () => void (await broker.evaluate('rabbit:stop(), "done"')),
+      end: async () => void (await broker.evaluate('rabbit:start(), "done"')),
     },
   ];
 }

@@ -79,8 +79,7 @@ export async function startPipeline(
     logQueue: () => queueState(broker, name, 'LogQueue'),
     deadQueue: () => queueState(broker, name, 'LogQueue.dead'),
     async declare() {
-      const emit = startLogagg(['emit', '/dev/null'], env);
-      await emit.ended;
+      await startLogagg(['collect', '--until-empty'], env).ended;
       // RabbitMQ 3.10 keeps the registration of a new quorum queue in memory for half a second, and one that is
       // killed in it loses the queue with all that it confirmed: https://github.com/rabbitmq/ra/pull/443
       await broker.evaluate('[ok = dets:sync(Table) || Table <- dets:all()], "done"');

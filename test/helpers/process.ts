@@ -19,11 +19,11 @@ export interface LogaggProcess extends AsyncDisposable {
   ended: Promise<Ending>;
   isRunning: () => boolean;
   kill: (signal: NodeJS.Signals) => void;
-  /** Resolves once it has said this, on stdout or stderr; rejects when it ends without. */
-  said: (pattern: RegExp) => Promise<void>;
+  /** Gives the first group once it has said this, on stdout or stderr; rejects when it ends without. */
+  said: (pattern: RegExp) => Promise<string>;
 }
 
-const PROGRAM = fileURLToPath(new URL('../../bin/logagg.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../bin/logagg.js', import.meta.url));
 
 export function startLogagg(args: readonly string[], env: NodeJS.ProcessEnv): LogaggProcess {
   const [command, ...rest] = tied(process.execPath, [PROGRAM, ...args]);
@@ -45,8 +45,10 @@ export function startLogagg(args: readonly string[], env: NodeJS.ProcessEnv): Lo
     return { code: child.exitCode, ...output };
   });
 
-  async function said(pattern: RegExp): Promise<void> {
-    while (!pattern.test(output.stderr) && !pattern.test(output.stdout)) {
+  async function said(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const match = pattern.exec(output.stderr) ?? pattern.exec(output.stdout);
+      if (match !== null) return match[1] ?? '';
       if (isOver) throw new Error(`it never said ${pattern}, but: ${output.stderr}`);
       await once(news, 'some');
     }

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startMongod } from '../servers/mongod.ts';
-import type { LogaggProcess } from '../helpers/process.ts';
-import { openScene, type Scene } from '../helpers/scene.ts';
+import { openScene } from '../helpers/scene.ts';
 
 const scene = await openScene();
 const lines = Array.from({ length: 150 }, (_, i) => {
@@ -13,13 +12,10 @@ const lines = Array.from({ length: 150 }, (_, i) => {
 await scene.run(['emit', '-s', 'Apache'], lines.join(''));
 await scene.collectAll();
 
-const api = await serveApi(scene);
-after(() => api.process[Symbol.asyncDispose]());
-
-async function serveApi(on: Scene): Promise<{ process: LogaggProcess; url: string }> {
-  const process = on.start('serve-api', '--port', '0');
-  return { process, url: await process.said(/listening on (http:\/\/[^;]+);/) };
-}
+const LISTENING = /listening on (http:\/\/[^;]+);/;
+const api = scene.start('serve-api', '--port', '0');
+after(() => api[Symbol.asyncDispose]());
+const apiUrl = await api.said(LISTENING);
 
 interface Answer {
   logs: { _id: string; timestamp: string; service: string; severity: string; message: string }[];
@@ -28,7 +24,7 @@ interface Answer {
   detail: string;
 }
 
-async function get(path: string, url = api.url) {
+async function get(path: string, url = apiUrl) {
   const response = await fetch(url + path);
   const text = await response.text();
   const body: Answer = JSON.parse(text);
@@ -36,7 +32,7 @@ async function get(path: string, url = api.url) {
 }
 
 test('it listens on this machine only, unless it is told otherwise', () => {
-  assert.match(api.url, /^http:\/\/127\.0\.0\.1:\d+$/);
+  assert.match(apiUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
 test('logs of a service come bounded, the newest, oldest first', async () => {
@@ -112,7 +108,7 @@ test('what is no route, or no GET, is told what there is', async () => {
   const lost = await get('/');
   assert.equal(lost.status, 404);
   assert.match(lost.body.detail, /\/logs\/<service>/);
-  const posted = await fetch(`${api.url}/logs/Apache`, { method: 'POST', body: '{}' });
+  const posted = await fetch(`${apiUrl}/logs/Apache`, { method: 'POST', body: '{}' });
   assert.equal(posted.status, 405);
 });
 
@@ -121,8 +117,8 @@ test('a database that is away is 503, says nothing of where it is, and is found 
   mongod.kill('SIGKILL');
   await mongod.gone();
   const away = await openScene({ amqpUrl: scene.amqpUrl, mongoUrl: `${mongod.url}away` });
-  const { process, url } = await serveApi(away);
-  await using _ending = process;
+  await using process = away.start('serve-api', '--port', '0');
+  const url = await process.said(LISTENING);
 
   const first = await get('/logs/Apache', url);
   assert.equal(first.status, 503);

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { eventually } from '../helpers/eventually.ts';
-import { openChannel, publish, referenceLine } from '../helpers/reference.ts';
+import { publish, referenceLine } from '../helpers/reference.ts';
 import { holdServers, openScene } from '../helpers/scene.ts';
 import { told } from '../helpers/tally.ts';
 
@@ -27,9 +26,8 @@ test('a second collector gets its share of the messages that wait', async () => 
   const endings = await Promise.all([one.ended, other.ended]);
 
   for (const { code, stderr } of endings) assert.equal(code, 0, stderr);
-  const shares = endings.map((ending) => told(ending, 'stored'));
-  assert.equal(shares[0] + shares[1], count);
-  assert.ok(shares[1] > 0, `it stored ${shares.join(' and ')}`);
+  const [first, second] = endings.map((ending) => told(ending, 'stored'));
+  assert.ok(second !== undefined && second > count / 10, `they stored ${first} and ${second}`);
   assert.equal(await scene.stored(), count);
 });
 
@@ -54,24 +52,4 @@ test('a collector does not take a backlog into its memory', async () => {
   await using collect = scene.start('collect');
   await scene.storedInAll(count);
   assert.ok(peakMib(collect.pid) < MAX_MIB, `${peakMib(collect.pid)} MiB`);
-});
-
-test('an emitter does not take a source into its memory while the broker takes nothing', async () => {
-  const scene = await openScene();
-  await scene.collectAll();
-  await using channel = await openChannel(scene.amqpUrl);
-  await using emit = scene.start('emit', '--service', 'api', '--linger', '1ms');
-  const chunk = `2026-11-24T10:15:02Z INFO ${'x'.repeat(200)}\n`.repeat(300);
-  const isHeldBack = async () => {
-    if (!emit.stdin.writable) return true;
-    for (let i = 0; i < 20; i += 1) emit.stdin.write(chunk);
-    return emit.stdin.writableLength > chunk.length * 20;
-  };
-  // Far more than it may hold; what it has not read waits on our side of the pipe.
-  await eventually(isHeldBack, Boolean);
-  for (let i = 0; i < 1000; i += 1) emit.stdin.write(chunk);
-  emit.stdin.end();
-  await eventually(async () => (await channel.checkQueue('LogQueue')).messageCount, (n) => n > 100);
-  assert.ok(peakMib(emit.pid) < MAX_MIB, `${peakMib(emit.pid)} MiB`);
-  assert.equal((await emit.ended).code, 0);
 });

@@ -27,6 +27,7 @@ const OURS = new Set([
   '/severity/$in[]',
   '/$and[]/message/$regex',
   '/$and[]/message/$options',
+  '/$and[]/severity/$in[]',
 ]);
 
 const hostile = fc.oneof(
