@@ -11,7 +11,7 @@ import { createMonitorTally, monitor } from '../pipeline/monitor.ts';
 import { createDecoder } from '../record/decoder.ts';
 import { randomFingerprint } from '../record/fingerprint.ts';
 import { createIdMinter } from '../record/id.ts';
-import { renderAlert } from '../view/alert.ts';
+import { renderAlert, watchNotice } from '../view/alert.ts';
 import { brokerTalk } from '../view/broker-talk.ts';
 import { renderLine } from '../view/line.ts';
 import { createProgress } from '../view/progress.ts';
@@ -43,6 +43,7 @@ export async function runMonitor(io: Io, flags: unknown): Promise<number> {
   const look = { zone: settings.timezone, theme };
   const printer = createPrinter(io.stdout);
   const rule = { threshold: settings.threshold, windowMs: settings.window };
+  progress.say(watchNotice(rule));
   try {
     await monitor({
       openConsumer: (onDelivery) =>

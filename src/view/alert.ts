@@ -6,6 +6,12 @@ import { printable } from './printable.ts';
 import type { RenderOptions } from './renderer.ts';
 import { count } from './summary.ts';
 
+/** Said at the start: without it a quiet system looks like a monitor that does not work. */
+export function watchNotice(rule: ErrorRateSettings): string {
+  const window = formatDuration(rule.windowMs);
+  return `watching errors and warnings; alert at ${count(rule.threshold)} errors within ${window}`;
+}
+
 const MAX_SERVICES = 3;
 
 /** `2026-11-24 10:15:02.123 ALERT high error rate: 10 errors within 1m (api 7, web 3): logagg search ...` */
