@@ -1,5 +1,6 @@
 /** Exit codes, and the one map from an error to what is said and returned. sysexits.h where it has a code. */
 import { type ErrorKind, LogaggError, messageOf } from './errors.ts';
+import { complaint } from './view/complaint.ts';
 
 export const EXIT = {
   done: 0,
@@ -36,8 +37,8 @@ export function reportOf(error: unknown, debug: boolean): Report {
   const stack = debug && error instanceof Error ? `\n${error.stack ?? ''}` : '';
   if (error instanceof LogaggError) {
     const hint = error.hint === undefined ? '' : ` (${error.hint})`;
-    return { code: BY_KIND[error.kind], text: `${error.message}${hint}${stack}` };
+    return { code: BY_KIND[error.kind], text: complaint(`${error.message}${hint}${stack}`) };
   }
   const hint = debug ? '' : ' (a fault of logagg; --debug shows where)';
-  return { code: EXIT.internal, text: `${messageOf(error)}${hint}${stack}` };
+  return { code: EXIT.internal, text: complaint(`${messageOf(error)}${hint}${stack}`) };
 }

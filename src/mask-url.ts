@@ -10,3 +10,8 @@ export function maskUrl(text: string): string {
   const [, scheme, user, rest] = parts;
   return `${scheme}${user === undefined ? '' : '***@'}${rest}`;
 }
+
+/** A text with the user and password of each URL in it masked. */
+export function maskUrls(text: string): string {
+  return text.replace(/\b([a-z][a-z+.-]{0,20}:\/\/)\S*@/gi, '$1***@');
+}

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Ended } from './commands/options.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
+import { complaint } from './view/complaint.ts';
 
 /** A command's arguments, flags and action, declared only for the one that is asked for. */
 type Declare = (command: Command, io: Io, ended: Ended) => void;
@@ -86,7 +87,7 @@ function createProgram(io: Io): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'logagg: ')),
+      outputError: (text, write) => write(complaint(text.replace(/^error: /, 'logagg: '))),
     });
 }
 

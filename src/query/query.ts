@@ -55,6 +55,8 @@ export function parseQuery(text: QueryText, context: TimeContext): Query {
 function parseServices(text: string): string[] {
   const services = text.split(',').map((name) => name.trim());
   if (services.includes('')) throw new LogaggError('usage', `an empty service name in '${text}'`);
+  // The database takes no pattern with one in it.
+  if (text.includes('\0')) throw new LogaggError('usage', 'a NUL in a service name');
   return services;
 }
 

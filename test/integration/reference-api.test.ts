@@ -91,13 +91,14 @@ test('a parameter that cannot be is refused by name', async () => {
     assert.equal(status, 400, limit);
     assert.match(body.detail, /limit: .*not a whole number from 1 to 1000/);
   }
+  assert.equal((await get('/logs/a*%00')).status, 400);
   for (const query of ['service[$ne]=x', 'limit[$gt]=1', 'sort=$natural', 'skip=1']) {
     assert.equal((await get(`/logs/Apache?${query}`)).status, 400, query);
   }
 });
 
 test('a value stays a value, whatever it looks like', async () => {
-  for (const service of ['{"$gt":""}', '$where', '.*', '__proto__', '../logs', '\u0000', '%']) {
+  for (const service of ['{"$gt":""}', '$where', '.*', '__proto__', '../logs', '%']) {
     const { status, body } = await get(`/logs/${encodeURIComponent(service)}`);
     assert.equal(status, 200, service);
     assert.deepEqual(body.logs, []);

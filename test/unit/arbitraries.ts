@@ -19,9 +19,6 @@ export const anyText = fc
   )
   .map((units) => String.fromCharCode(...units));
 
-/** Text that UTF-8 can carry, and therefore a line of a file. */
-export const wholeText = anyText.map((text) => text.toWellFormed());
-
 export const fingerprints = fc.integer({ min: 0, max: 2 ** 34 - 1 });
 export const positions = fc.maxSafeNat().map((position) => position % 2 ** 40);
 /** Whole milliseconds from 1970 to 9999. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { maskUrl } from '../../src/mask-url.ts';
+import { maskUrl, maskUrls } from '../../src/mask-url.ts';
 
 test('a URL is shown by its scheme, hosts and path', () => {
   const table: Readonly<Record<string, string>> = {
@@ -33,4 +33,16 @@ test('no part of user or password is shown, whatever characters they hold', () =
     ),
     { numRuns: 1000 },
   );
+});
+
+test('of each URL in a text user and password are masked, and nothing else', () => {
+  const table: Readonly<Record<string, string>> = {
+    "unknown option '--x=amqp://u:s3cr@t@h/'": "unknown option '--x=amqp://***@h/'",
+    'a mongodb+srv://u:p@h/ and a b://c:d@e': 'a mongodb+srv://***@h/ and a b://***@e',
+    'amqp://h:1/ is away, mail me@example.com': 'amqp://h:1/ is away, mail me@example.com',
+    'no URL: a:b@c': 'no URL: a:b@c',
+    '': '',
+  };
+  for (const [text, shown] of Object.entries(table)) assert.equal(maskUrls(text), shown);
+  assert.equal(maskUrls('x'.repeat(1_000_000)).length, 1_000_000);
 });

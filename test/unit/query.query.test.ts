@@ -57,6 +57,7 @@ test('what cannot be asked is refused by name', () => {
   assertUsage({ severity: 'loud' }, /unknown severity 'loud'/);
   assertUsage({ service: 'api,,web' }, /an empty service name in 'api,,web'/);
   assertUsage({ service: '' }, /an empty service name/);
+  assertUsage({ service: 'a\0*' }, /a NUL in a service name/);
   assertUsage({ since: 'soon' }, /^soon: not a time/);
   assertUsage({ until: '' }, /not a time/);
   assertUsage({ since: '1h', until: '2h' }, /since '1h' is not before until '2h'/);

@@ -1,0 +1,50 @@
+/** MongoDB dies, or hangs, in the middle of a collect. */
+import assert from 'node:assert/strict';
+import { it, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../helpers/eventually.ts';
+import { differences } from '../helpers/numbered-lines.ts';
+import { LIMIT, privateServers, startPipeline } from '../helpers/pipeline.ts';
+import type { LogaggProcess } from '../helpers/process.ts';
+import { told } from '../helpers/tally.ts';
+
+const servers = await privateServers();
+const { mongod } = servers;
+
+it('a mongod that is killed in the middle costs, doubles and parks nothing', LIMIT, (t) =>
+  collectThrough(t, async (collect) => {
+    mongod.kill('SIGKILL');
+    await mongod.gone();
+    await collect.said(/trying again/);
+    await mongod.restart();
+  }),
+);
+
+it('a mongod that hangs for ten seconds costs, doubles and parks nothing', LIMIT, (t) =>
+  collectThrough(t, async () => {
+    mongod.kill('SIGSTOP');
+    await sleep(10_000);
+    mongod.kill('SIGCONT');
+  }),
+);
+
+async function collectThrough(
+  t: TestContext,
+  fault: (collect: LogaggProcess) => Promise<void>,
+): Promise<void> {
+  const lines = { to: 200_000 };
+  const pipeline = await startPipeline(t, servers);
+  const emitted = await pipeline.logagg('emit', await pipeline.file(lines)).ended;
+  assert.equal(emitted.code, 0, emitted.stderr);
+
+  const collect = pipeline.logagg('collect', '--until-empty');
+  const stored = await eventually(pipeline.stored, (count) => count >= lines.to / 10);
+  await fault(collect);
+  assert.ok(stored < lines.to, `the fault came too late: ${stored} were stored`);
+
+  const collected = await collect.ended;
+  assert.equal(collected.code, 0, collected.stderr);
+  assert.equal(told(collected, 'parked'), 0, collected.stderr);
+  assert.deepEqual(await differences(pipeline.db, lines), [], `the fault came at ${stored} stored`);
+  assert.equal((await pipeline.deadQueue()).messages, 0);
+}
