@@ -1,5 +1,5 @@
 /** The process: arguments, environment, streams and signals in, exit code out. The only file that names `process`. */
-import { EXIT, reportOf } from './exit.ts';
+import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { runCommandLine } from './program.ts';
 
@@ -43,6 +43,7 @@ try {
   const code = await runCommandLine(io, process.argv.slice(2));
   process.exitCode ??= code;
 } catch (error) {
+  const { reportOf } = await import('./report.ts');
   const { code, text } = reportOf(error, process.argv.includes('--debug'));
   io.stderr.write(`logagg: ${text}\n`);
   process.exitCode = code;

@@ -4,7 +4,6 @@
 export type ErrorKind =
   | 'failed'
   | 'usage'
-  | 'bad-input'
   | 'no-input'
   | 'unreachable'
   | 'unfinished'

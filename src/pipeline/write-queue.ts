@@ -72,7 +72,8 @@ export function createWriteQueue(settings: WriteQueueSettings): WriteQueue {
         });
       writes.add(write);
     }
-    if (writes.size < inFlight && writes.size === 0 && open.deliveries.length > 0) idle ??= setImmediate(flush);
+    if (writes.size < inFlight && writes.size === 0 && open.deliveries.length > 0)
+      idle ??= setImmediate(flush);
   }
 
   return {

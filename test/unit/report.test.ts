@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ErrorKind, LogaggError } from '../../src/errors.ts';
-import { reportOf } from '../../src/exit.ts';
+import { reportOf } from '../../src/report.ts';
 
 test('each kind of error has its code', () => {
   const codes: Readonly<Record<ErrorKind, number>> = {
     failed: 1,
     usage: 2,
-    'bad-input': 65,
     'no-input': 66,
     unreachable: 69,
     unfinished: 75,
