@@ -1,5 +1,6 @@
 /** Consumes a queue: hands over each delivery with the means to settle it, across any number of connections. */
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import { within } from '../pause.ts';
 import type { Envelope } from '../wire/message.ts';
 import { type ConnectionSettings, keepConnected } from './connection.ts';
 import { createLedger, type Outcome } from './ledger.ts';
@@ -34,6 +35,9 @@ export interface Consumer {
   waiting(): Promise<number | undefined>;
   close(): Promise<void>;
 }
+
+/** A dead broker gives no answer. */
+const ANSWER_TIMEOUT_MS = 2000;
 
 export function createConsumer(settings: ConsumerSettings): Consumer {
   let subscription: Subscription | undefined;
@@ -101,8 +105,11 @@ export function createConsumer(settings: ConsumerSettings): Consumer {
       return subscription?.waiting().catch(() => undefined);
     },
     async close() {
-      // The last acknowledgements leave at the end of the tick in which they were given.
+      // The last acknowledgements leave at the end of the tick in which they were given, and the broker forgets
+      // those that the end of the connection follows at once: an answer on the channel is behind them all.
       await new Promise((resolve) => setImmediate(resolve));
+      const answered = Promise.resolve(subscription?.waiting()).catch(() => undefined);
+      await within(answered, AbortSignal.abort(), ANSWER_TIMEOUT_MS);
       await connection.close();
     },
   };

@@ -45,7 +45,7 @@ export async function fileSource(
         start: 0,
         highWaterMark: CHUNK_BYTES,
       });
-      return readLines(stream, stop);
+      return readLines(stream, stop, { canBeReadAgain: true });
     },
   };
 }

@@ -51,12 +51,25 @@ const INDEXES = [
   },
 ];
 
+/** Retention may drop a partition while it is being made; so often in a row it does not. */
+const MAX_TRIES = 10;
+
 /**
  * Makes a partition stand, whoever else is at it at the same time, and gives its UUID. An insert that names the
  * UUID fails once the partition was dropped, instead of creating a plain collection of the same name.
  */
 export async function ensurePartition(db: Db, day: Day): Promise<Binary> {
   const name = partitionName(day);
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    await createPartition(db, name);
+    const [collection] = await db.listCollections({ name }, { nameOnly: false }).toArray();
+    const uuid = collection?.info?.uuid;
+    if (uuid !== undefined) return uuid;
+  }
+  throw new Error(`partition ${name} is dropped as often as it is made`);
+}
+
+async function createPartition(db: Db, name: string): Promise<void> {
   try {
     await db.command({
       create: name,
@@ -66,8 +79,4 @@ export async function ensurePartition(db: Db, day: Day): Promise<Binary> {
     if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
   }
   await db.command({ createIndexes: name, indexes: INDEXES });
-  const [collection] = await db.listCollections({ name }, { nameOnly: false }).toArray();
-  const uuid = collection?.info?.uuid;
-  if (uuid === undefined) throw new Error(`partition ${name} was dropped as it was made`);
-  return uuid;
 }

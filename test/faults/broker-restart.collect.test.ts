@@ -13,7 +13,7 @@ for (const { name, begin, end } of brokerFaults(servers.broker)) {
     `a broker that ${name} in the middle of a collect costs and doubles nothing`,
     LIMIT,
     async (t) => {
-      const lines = { to: 300_000 };
+      const lines = { to: 200_000 };
       const pipeline = await startPipeline(t, servers);
       await pipeline.declare();
       const emitted = await pipeline.logagg('emit', await pipeline.file(lines)).ended;

@@ -12,7 +12,7 @@ it(
   'a collector killed in the middle costs nothing and doubles nothing, four times in a row',
   LIMIT,
   async (t) => {
-    const lines = { to: 400_000 };
+    const lines = { to: 300_000 };
     const pipeline = await startPipeline(t, servers);
     const emitted = await pipeline.logagg('emit', await pipeline.file(lines)).ended;
     assert.equal(emitted.code, 0, emitted.stderr);

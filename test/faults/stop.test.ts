@@ -7,7 +7,7 @@ import { LIMIT, privateServers, startPipeline } from '../helpers/pipeline.ts';
 import { told } from '../helpers/tally.ts';
 
 const servers = await privateServers();
-const lines = { to: 400_000 };
+const lines = { to: 200_000 };
 
 it('collect stores what it holds and leaves the rest to others', LIMIT, async (t) => {
   const pipeline = await startPipeline(t, servers);

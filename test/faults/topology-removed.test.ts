@@ -29,8 +29,8 @@ for (const [what, remove] of Object.entries(removals)) {
     await collect.ended;
 
     const connection = await connect(pipeline.amqpUrl);
+    t.after(() => connection.close());
     await remove(await connection.createChannel());
-    await connection.close();
     await feedLines(emit.stdin, { ...lines, from: half });
     emit.stdin.end();
 

@@ -13,14 +13,22 @@ export function referenceLine(service: string, severity: string, message: string
   return `2026-11-24 10:15:02 ${service} ${severity} ${message}`;
 }
 
-/** Publishes messages without confirms, transient, and without properties of any kind where none are given. */
+/**
+ * Publishes messages, transient and without properties where none are given. It waits for the broker before it
+ * leaves: of what is still on its way to a quorum queue when its channel closes, the broker may keep only a part.
+ */
 export async function publish(url: string, messages: readonly Published[]): Promise<void> {
-  await using channel = await openChannel(url);
+  const connection = await connect(url);
+  connection.on('error', () => {});
+  const channel = await connection.createConfirmChannel();
+  channel.on('error', () => {});
   for (const { key, body, options } of messages) {
     if (!channel.publish('logs_exchange', key, Buffer.from(body), options)) {
       await new Promise((resolve) => channel.once('drain', resolve));
     }
   }
+  await channel.waitForConfirms();
+  await connection.close();
 }
 
 /** What its parser makes of a message: it splits on single spaces, and the fifth part is the rest. */
