@@ -34,6 +34,7 @@ export async function listDays(db: Db): Promise<Day[]> {
 }
 
 const NAMESPACE_EXISTS = 48;
+export const COLLECTION_UUID_MISMATCH = 361;
 
 /** Of these severities there are few, and they are asked for most. */
 export const INDEXED_SEVERITIES: readonly Severity[] = ['WARN', 'ERROR', 'FATAL'];
@@ -55,28 +56,42 @@ const INDEXES = [
 const MAX_TRIES = 10;
 
 /**
- * Makes a partition stand, whoever else is at it at the same time, and gives its UUID. An insert that names the
- * UUID fails once the partition was dropped, instead of creating a plain collection of the same name.
+ * Makes a partition stand, whoever else is at it at the same time, and gives its UUID. What names the UUID fails
+ * once the partition was dropped: an insert or an index would else create a plain collection of the same name.
  */
 export async function ensurePartition(db: Db, day: Day): Promise<Binary> {
   const name = partitionName(day);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    await createPartition(db, name);
+    await createCollection(db, name);
     const [collection] = await db.listCollections({ name }, { nameOnly: false }).toArray();
     const uuid = collection?.info?.uuid;
-    if (uuid !== undefined) return uuid;
+    if (uuid !== undefined && (await createIndexes(db, name, uuid))) return uuid;
   }
   throw new Error(`partition ${name} is dropped as often as it is made`);
 }
 
-async function createPartition(db: Db, name: string): Promise<void> {
+async function createCollection(db: Db, name: string): Promise<void> {
   try {
     await db.command({
       create: name,
       clusteredIndex: { key: { _id: 1 }, unique: true, name: '_id_' },
     });
   } catch (error) {
-    if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
+    if (!hasCode(error, NAMESPACE_EXISTS)) throw error;
   }
-  await db.command({ createIndexes: name, indexes: INDEXES });
+}
+
+/** Whether they stand; else the collection of this UUID is there no more. */
+async function createIndexes(db: Db, name: string, uuid: Binary): Promise<boolean> {
+  try {
+    await db.command({ createIndexes: name, collectionUUID: uuid, indexes: INDEXES });
+    return true;
+  } catch (error) {
+    if (hasCode(error, COLLECTION_UUID_MISMATCH)) return false;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: number): boolean {
+  return error instanceof MongoServerError && error.code === code;
 }

@@ -1,6 +1,7 @@
 /** What a failed write means: each error is one of five things, and each of them is dealt with differently. */
 import { BSON, MongoServerError } from 'mongodb';
 import { isRefused } from './client.ts';
+import { COLLECTION_UUID_MISMATCH } from './partition.ts';
 
 export type Verdict =
   /** The record is in the store already. */
@@ -15,7 +16,6 @@ export type Verdict =
   | 'refused';
 
 const DUPLICATE_KEY = 11000;
-const COLLECTION_UUID_MISMATCH = 361;
 
 /**
  * Codes that speak of the document: BadValue, UnsupportedFormat, TypeMismatch, Overflow, DollarPrefixedFieldName,

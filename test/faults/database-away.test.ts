@@ -10,6 +10,7 @@ import { told } from '../helpers/tally.ts';
 
 const servers = await privateServers();
 const { mongod } = servers;
+const lines = { to: 200_000 };
 
 it('a mongod that is killed in the middle costs, doubles and parks nothing', LIMIT, (t) =>
   collectThrough(t, async (collect) => {
@@ -28,11 +29,34 @@ it('a mongod that hangs for ten seconds costs, doubles and parks nothing', LIMIT
   }),
 );
 
+it(
+  'a collector that is killed while mongod is away costs and doubles nothing',
+  LIMIT,
+  async (t) => {
+    const pipeline = await startPipeline(t, servers);
+    const emitted = await pipeline.logagg('emit', await pipeline.file(lines)).ended;
+    assert.equal(emitted.code, 0, emitted.stderr);
+
+    const doomed = pipeline.logagg('collect');
+    const stored = await eventually(pipeline.stored, (count) => count >= lines.to / 10);
+    mongod.kill('SIGKILL');
+    await mongod.gone();
+    await doomed.said(/trying again/);
+    doomed.kill('SIGKILL');
+    await doomed.ended;
+    await mongod.restart();
+    assert.ok(stored < lines.to, `killed too late: ${stored} were stored`);
+
+    const collected = await pipeline.logagg('collect', '--until-empty').ended;
+    assert.equal(collected.code, 0, collected.stderr);
+    assert.deepEqual(await differences(pipeline.db, lines), [], `killed at ${stored} stored`);
+  },
+);
+
 async function collectThrough(
   t: TestContext,
   fault: (collect: LogaggProcess) => Promise<void>,
 ): Promise<void> {
-  const lines = { to: 200_000 };
   const pipeline = await startPipeline(t, servers);
   const emitted = await pipeline.logagg('emit', await pipeline.file(lines)).ended;
   assert.equal(emitted.code, 0, emitted.stderr);

@@ -76,3 +76,9 @@ it('emit ends with 75 when there is no broker to confirm what it has read', LIMI
   assert.equal(emitted.code, 75, emitted.stderr);
   assert.equal(told(emitted, 'not confirmed'), 10, emitted.stderr);
 });
+
+it('emit that has nothing to send ends before it is connected', LIMIT, async (t) => {
+  const pipeline = await startPipeline(t, servers);
+  const emitted = await pipeline.logagg('emit', await pipeline.file({ to: 0 })).ended;
+  assert.equal(emitted.code, 0, emitted.stderr);
+});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { type Document, MongoClient } from 'mongodb';
+import { eventually } from '../helpers/eventually.ts';
 import { openDb } from '../helpers/scene.ts';
 import { startMongod } from '../servers/mongod.ts';
 import { LogaggError } from '../../src/errors.ts';
@@ -97,6 +98,26 @@ test('a partition that cannot be made may be tried again', async () => {
   });
   await assert.rejects(store.writer.write(RECORDS, NOON), isKind('unreachable'));
   assert.equal((await store.writer.write(RECORDS, NOON)).stored, RECORDS.length);
+});
+
+test('a partition that is dropped while it is made comes out clustered and indexed all the same', async () => {
+  await using store = openStore(`${mongod.url}halfmade`);
+  const db = openDb(`${mongod.url}halfmade`);
+  await admin.command({
+    configureFailPoint: 'failCommand',
+    mode: { times: 1 },
+    data: { failCommands: ['createIndexes'], blockConnection: true, blockTimeMS: 2000 },
+  });
+  const writing = store.writer.write(RECORDS, NOON);
+  const exists = async () => (await db.collections()).length === 1;
+  await eventually(exists, Boolean);
+  await db.collection('logs.2026-11-24').drop();
+
+  assert.equal((await writing).stored, RECORDS.length);
+  const partition = db.collection('logs.2026-11-24');
+  assert.deepEqual((await partition.options())['clusteredIndex']?.key, { _id: 1 });
+  assert.equal(await partition.countDocuments(), RECORDS.length);
+  assert.equal((await partition.listIndexes().toArray()).length, 3);
 });
 
 test('a database that lets nobody in, or lets one only read, refuses the write', async () => {
