@@ -5,9 +5,16 @@ import { runCommandLine } from './program.ts';
 
 const stopping = new AbortController();
 
+/** What one may send to a command to ask something of it. */
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** How many signals ask; one more means now, and what was being written is given up knowingly. */
+let patience = 1;
+let isHost = false;
+
 function onSignal(): void {
-  // The second one means now; what was being written is given up knowingly.
-  if (stopping.signal.aborted) process.exit(EXIT.interrupted);
+  if (patience === 0) process.exit(EXIT.interrupted);
+  patience -= 1;
   stopping.abort();
 }
 process.on('SIGINT', onSignal);
@@ -17,7 +24,7 @@ function watched(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   return stream.on('error', (error: NodeJS.ErrnoException) => {
     // `| head` has seen enough.
     if (error.code !== 'EPIPE') process.exitCode = EXIT.failed;
-    stopping.abort();
+    if (!isHost) stopping.abort();
   });
 }
 
@@ -37,6 +44,12 @@ const io: Io = {
   pid: process.pid,
   now: Date.now,
   stop: stopping.signal,
+  host(listener) {
+    isHost = true;
+    // The second one kills the command, and we end with it.
+    patience = 2;
+    for (const signal of FORWARDED) process.prependListener(signal, listener);
+  },
 };
 
 try {

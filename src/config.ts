@@ -1,4 +1,6 @@
 /** Settings: the texts of flags and environment, checked and given their types once, at the edge. */
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { LogaggError, messageOf } from './errors.ts';
 import { parseDuration } from './query/duration.ts';
@@ -85,3 +87,13 @@ export function mongoUrl(env: Env) {
 
 /** How long to wait for a server at the start, in ms; without the flag, for ever. */
 export const wait = duration.optional().transform((ms) => ms ?? Number.POSITIVE_INFINITY);
+
+/**
+ * The folder of what must outlive a run: the XDG Base Directory Specification has it under $XDG_STATE_HOME, or under
+ * ~/.local/state. A user without a home, as some services are, has to name the folders by flags.
+ */
+export function stateFolder(env: Env): string {
+  const base = env['XDG_STATE_HOME'];
+  if (base !== undefined && isAbsolute(base)) return join(base, 'logagg');
+  return join(env['HOME'] ?? homedir(), '.local', 'state', 'logagg');
+}

@@ -4,6 +4,7 @@
 export type ErrorKind =
   | 'failed'
   | 'usage'
+  | 'bad-input'
   | 'no-input'
   | 'unreachable'
   | 'unfinished'

@@ -5,6 +5,7 @@ export const EXIT = {
   done: 0,
   failed: 1,
   usage: 2,
+  badInput: 65,
   noInput: 66,
   unreachable: 69,
   internal: 70,
@@ -18,6 +19,7 @@ export const EXIT = {
 export const EXIT_OF: Readonly<Record<ErrorKind, number>> = {
   failed: EXIT.failed,
   usage: EXIT.usage,
+  'bad-input': EXIT.badInput,
   'no-input': EXIT.noInput,
   unreachable: EXIT.unreachable,
   unfinished: EXIT.unfinished,

@@ -22,6 +22,11 @@ export interface Io {
   now(): number;
   /** Aborted by the first SIGINT or SIGTERM, or when nobody reads stdout any more: finish, then end with 0. */
   stop: AbortSignal;
+  /**
+   * A command is run in our place: the listener hears each signal that may be meant for it, the second one that asks us
+   * to end included, and output that nobody reads is no reason to end.
+   */
+  host(listener: (signal: NodeJS.Signals) => void): void;
 }
 
 /** Writes, and resolves when the reader keeps up. A reader that has gone is no error: `stop` says so. */

@@ -7,7 +7,12 @@ import type { Io } from './io.ts';
 import { complaint } from './view/complaint.ts';
 
 /** A command's arguments, flags and action, declared only for the one that is asked for. */
-type Declare = (command: Command, io: Io, ended: Ended) => void;
+type Declare = (
+  command: Command,
+  io: Io,
+  ended: Ended,
+  wrapped: readonly string[] | undefined,
+) => void;
 
 const COMMANDS: readonly { name: string; summary: string; load(): Promise<Declare> }[] = [
   {
@@ -50,7 +55,7 @@ Examples:
   logagg search --severity ERROR --since 1h      errors of the last hour
   logagg prune --days 10                         remove what is older, from cron
 
-Exit codes: 0 done, 1 failed, 2 usage, 66 no such input, 69 server unreachable, 75 unfinished,
+Exit codes: 0 done, 1 failed, 2 usage, 65 bad input, 66 no such input, 69 server unreachable, 75 unfinished,
 77 access refused, 78 configuration, 130 interrupted twice.`;
 
 /** Runs one command line; resolves to the exit code, rejects with what `exit.ts` reports. */
@@ -58,12 +63,17 @@ export async function runCommandLine(io: Io, argv: readonly string[]): Promise<n
   let code: number = EXIT.done;
   const ended = (ending: number) => (code = ending);
   const program = createProgram(io);
+  // Only emit runs a command; for the others `--` ends the options, as it does everywhere.
+  const named = argv.find((word) => COMMANDS.some(({ name }) => name === word));
+  const end = named === 'emit' ? argv.indexOf('--') : -1;
+  const wrapped = end === -1 ? undefined : argv.slice(end + 1);
+  const own = end === -1 ? argv : argv.slice(0, end);
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).description(summary);
-    if (argv.includes(name)) (await load())(command, io, ended);
+    if (own.includes(name)) (await load())(command, io, ended, wrapped);
   }
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(own, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;

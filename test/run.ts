@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { startRunServers } from './servers/run-servers.ts';
+import { removeFolder, scratchFolder } from './servers/scratch.ts';
 import { testFiles } from './test-files.ts';
 
 const testTimeoutMs = 120_000;
@@ -19,7 +20,11 @@ if (files.length === 0) {
   const servers = files.every((file) => file.includes('/unit/'))
     ? undefined
     : await startRunServers();
+  // What a run keeps for its next one must not be kept in the home of whoever tests.
+  const state = scratchFolder('state');
+  process.env['XDG_STATE_HOME'] = state;
   const isGreen = await runFiles();
+  removeFolder(state);
   const left = (await servers?.leftovers()) ?? [];
   for (const thing of left) process.stderr.write(`Left behind: ${thing}\n`);
   await servers?.stop();

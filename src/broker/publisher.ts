@@ -3,6 +3,7 @@
  * kept and published again on the next connection, under the same ids, so that the store keeps one of each.
  */
 import type { ChannelModel, ConfirmChannel, Options } from 'amqplib';
+import { createGate } from '../gate.ts';
 import type { WireMessage } from '../wire/message.ts';
 import { type Connection, type ConnectionSettings, keepConnected } from './connection.ts';
 
@@ -11,6 +12,10 @@ export interface Publisher {
   publish(message: WireMessage): void;
   /** Whether so much is under way that the source should be held back. */
   readonly isFull: boolean;
+  /** Whether the broker takes messages at the moment, as far as is known. */
+  readonly isUp: boolean;
+  /** Gives back those of the messages that are not confirmed, in their order; they are not sent again. */
+  takeBack(isWanted: (message: WireMessage) => boolean): WireMessage[];
   /** Resolves when there is room again; rejects when the broker refuses us for good. */
   room(): Promise<void>;
   /** Resolves when all is settled; rejects when the broker refuses us for good. */
@@ -24,6 +29,8 @@ export interface PublisherReports {
   onConfirmed(message: WireMessage): void;
   /** No queue took it, however often it was tried: the broker has it nowhere. */
   onReturned(message: WireMessage): void;
+  /** The broker refuses us for good. */
+  onFailed?(error: unknown): void;
 }
 
 export interface PublisherSettings extends ConnectionSettings, PublisherReports {
@@ -50,12 +57,11 @@ const MAX_RETURNS = 5;
 
 export function createPublisher(settings: PublisherSettings): Publisher {
   const pending = new Map<string, Pending>();
-  const waiting: { isDone(): boolean; resolve(): void; reject(reason: unknown): void }[] = [];
+  const gate = createGate();
   let bytes = 0;
   let sequence = 0;
   let channel: ConfirmChannel | undefined;
   let isBlocked = false;
-  let failure: unknown;
 
   const connection: Connection = keepConnected(
     {
@@ -69,8 +75,8 @@ export function createPublisher(settings: PublisherSettings): Publisher {
     openChannel,
   );
   connection.ended.catch((error: unknown) => {
-    failure = error;
-    for (const waiter of waiting.splice(0)) waiter.reject(error);
+    gate.fail(error);
+    settings.onFailed?.(error);
   });
 
   async function openChannel(model: ChannelModel, gone: AbortSignal): Promise<void> {
@@ -116,17 +122,7 @@ export function createPublisher(settings: PublisherSettings): Publisher {
     pending.delete(key);
     bytes -= entry.message.body.length;
     report(entry.message);
-    if (waiting.length === 0) return;
-    for (const waiter of waiting.splice(0)) {
-      if (waiter.isDone()) waiter.resolve();
-      else waiting.push(waiter);
-    }
-  }
-
-  async function until(isDone: () => boolean): Promise<void> {
-    if (failure !== undefined) throw failure;
-    if (isDone()) return;
-    await new Promise<void>((resolve, reject) => waiting.push({ isDone, resolve, reject }));
+    gate.look();
   }
 
   const isFull = () => bytes >= MAX_PENDING_BYTES || pending.size >= MAX_PENDING_MESSAGES;
@@ -155,8 +151,22 @@ export function createPublisher(settings: PublisherSettings): Publisher {
     get isFull() {
       return isFull();
     },
-    room: () => until(() => !isFull()),
-    settled: () => until(() => pending.size === 0),
+    get isUp() {
+      return channel !== undefined && !isBlocked;
+    },
+    takeBack(isWanted) {
+      const taken: WireMessage[] = [];
+      for (const [key, { message }] of pending) {
+        if (!isWanted(message)) continue;
+        pending.delete(key);
+        bytes -= message.body.length;
+        taken.push(message);
+      }
+      gate.look();
+      return taken;
+    },
+    room: () => gate.until(() => !isFull()),
+    settled: () => gate.until(() => pending.size === 0),
     async close() {
       clearInterval(watchdog);
       channel = undefined;

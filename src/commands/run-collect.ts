@@ -19,7 +19,7 @@ import { brokerTalk } from '../view/broker-talk.ts';
 import { createProgress } from '../view/progress.ts';
 import { collectProgress, collectSummary } from '../view/summary.ts';
 import { createBodyReader } from '../wire/body.ts';
-import { wallClockOf } from './wall-clock.ts';
+import { wallClockOf } from '../query/wall-clock.ts';
 
 const PROGRESS_MS = 500;
 
@@ -74,7 +74,7 @@ export async function runCollect(io: Io, flags: unknown): Promise<number> {
         }),
       prefetch: settings.prefetch === undefined ? createPrefetchPolicy() : undefined,
       reader: createBodyReader({
-        decoder: createDecoder('auto', wallClockOf(settings.timezone)),
+        decoder: createDecoder('auto', { wallClock: wallClockOf(settings.timezone), now: io.now }),
         mint: createIdMinter(randomFingerprint()),
         now: io.now,
       }),

@@ -19,7 +19,7 @@ import { monitorSummary } from '../view/summary.ts';
 import { createTheme } from '../view/theme.ts';
 import { createBodyReader } from '../wire/body.ts';
 import { createPrinter } from './printer.ts';
-import { wallClockOf } from './wall-clock.ts';
+import { wallClockOf } from '../query/wall-clock.ts';
 
 function settingsOf(io: Io, flags: unknown) {
   return readSettings(
@@ -57,7 +57,7 @@ export async function runMonitor(io: Io, flags: unknown): Promise<number> {
           onDelivery,
         }),
       reader: createBodyReader({
-        decoder: createDecoder('auto', wallClockOf(settings.timezone)),
+        decoder: createDecoder('auto', { wallClock: wallClockOf(settings.timezone), now: io.now }),
         mint: createIdMinter(randomFingerprint()),
         now: io.now,
       }),

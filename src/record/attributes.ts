@@ -5,9 +5,12 @@ const MAX_DEPTH = 20;
 const MAX_ENTRIES = 1000;
 const MAX_KEY_LENGTH = 1024;
 
+/** More than a line may bring, for what we add to it ourselves: notes such as `truncated`, and fields of all lines. */
+export const ADDED_ENTRIES = 100;
+
 /** Whether a parsed value is shallow and small enough, and each of its names can be one in BSON (no NUL). */
-export function isBounded(value: unknown): boolean {
-  return entriesLeft(value, MAX_DEPTH, MAX_ENTRIES) >= 0;
+export function isBounded(value: unknown, added = 0): boolean {
+  return entriesLeft(value, MAX_DEPTH, MAX_ENTRIES + added) >= 0;
 }
 
 /** How many entries of the budget are left after this value; negative when it breaks a bound. */

@@ -12,6 +12,10 @@
 const POSITION_LIMIT = 2 ** 40;
 const TIME_LIMIT = 2 ** 48;
 
+/** Characters of an id, and of those at its start that are its time. */
+export const ID_LENGTH = 36;
+export const ID_TIME_LENGTH = 13;
+const HEX_DIGIT = Buffer.from('0123456789abcdef');
 const HEX3 = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, '0'));
 
 /** Mints the ids of one source from an event time (ms since the epoch) and a position in the source. */
@@ -34,6 +38,26 @@ export function createIdMinter(fingerprint: number): IdMinter {
     }
     return head + HEX3[low];
   };
+}
+
+/**
+ * Mints into bytes, over an id of the same source that stands at `at` as ASCII: `writeTime` its 48 bits of time,
+ * `writePosition` its last 40 bits.
+ */
+export function writeTime(bytes: Uint8Array, at: number, timestamp: number): void {
+  const text = timeText(timestamp);
+  for (let i = 0; i < text.length; i += 1) bytes[at + i] = text.charCodeAt(i);
+}
+
+export function writePosition(bytes: Uint8Array, at: number, position: number): void {
+  let low = position % 2 ** 20;
+  let high = ((position - low) / 2 ** 20) % 2 ** 20;
+  for (let i = ID_LENGTH - 1; i >= ID_LENGTH - 5; i -= 1) {
+    bytes[at + i] = HEX_DIGIT[low & 15] ?? 0;
+    bytes[at + i - 5] = HEX_DIGIT[high & 15] ?? 0;
+    low >>= 4;
+    high >>= 4;
+  }
 }
 
 function timeText(timestamp: number): string {

@@ -1,5 +1,5 @@
 /** Reads records: walks the partitions of the time range and stops when it has enough. */
-import type { Db } from 'mongodb';
+import type { Db, Document, FindCursor } from 'mongodb';
 import type { Query } from '../query/query.ts';
 import type { LogRecord } from '../record/record.ts';
 import { recordOf } from './document.ts';
@@ -19,30 +19,31 @@ export interface Reader {
 const QUERY_TIMEOUT_MS = 30_000;
 /** Documents a round trip. The driver of this version sets none, and the server then begins with 101. */
 const CURSOR_BATCH = 1000;
+/** The list of partitions takes as long as two finds. A find where there is none finds nothing, at once. */
+const MAX_UNLISTED = 3;
+/** No record is stored under a time more than a day ahead; an hour more for clocks that differ. */
+const MAX_AHEAD_MS = 25 * 3_600_000;
 
 export function createReader(db: Db): Reader {
   return {
     async *find(query, direction, limit = Number.POSITIVE_INFINITY) {
       const days = await daysOf(db, query);
       if (direction === 'newest-first') days.reverse();
-      let left = limit;
-      for (const day of days) {
-        if (left <= 0) return;
-        const cursor = db.collection(partitionName(day)).find(filterOf(query), {
-          sort: { _id: direction === 'oldest-first' ? 1 : -1 },
-          batchSize: Math.min(CURSOR_BATCH, left),
-          maxTimeMS: QUERY_TIMEOUT_MS,
-          ...(Number.isFinite(left) && { limit: left }),
-        });
-        try {
-          while (await cursor.hasNext()) {
-            const documents = cursor.readBufferedDocuments();
+      const cursors = days.map((day) => cursorOf(db, day, query, direction, limit));
+      try {
+        // Few days are asked at once: one of them is mostly tomorrow's, which is empty.
+        if (cursors.length <= MAX_UNLISTED) await Promise.all(cursors.map((one) => one.hasNext()));
+        let left = limit;
+        for (const cursor of cursors) {
+          while (left > 0 && (await cursor.hasNext())) {
+            const documents = cursor.readBufferedDocuments(Math.min(left, CURSOR_BATCH));
             left -= documents.length;
             yield documents.map(recordOf);
           }
-        } finally {
           await cursor.close();
         }
+      } finally {
+        await Promise.all(cursors.map((cursor) => cursor.close()));
       }
     },
     async count(query, timeoutMs) {
@@ -65,14 +66,30 @@ export function createReader(db: Db): Reader {
   };
 }
 
-/** The days of the query's time range that have a partition, ascending. */
+function cursorOf(
+  db: Db,
+  day: Day,
+  query: Query,
+  direction: Direction,
+  limit: number,
+): FindCursor<Document> {
+  return db.collection(partitionName(day)).find(filterOf(query), {
+    sort: { _id: direction === 'oldest-first' ? 1 : -1 },
+    batchSize: Math.min(CURSOR_BATCH, limit),
+    maxTimeMS: QUERY_TIMEOUT_MS,
+    ...(Number.isFinite(limit) && { limit }),
+  });
+}
+
+/** The days of the query's time range, ascending; those of a long range only if they have a partition. */
 async function daysOf(db: Db, { since, until }: Query): Promise<Day[]> {
+  const first = since === undefined ? 0 : dayOf(since);
+  const last = dayOf((until ?? Date.now() + MAX_AHEAD_MS) - 1);
+  if (last >= first && last - first < MAX_UNLISTED) {
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  }
   const days = await listDays(db);
-  return days.filter(
-    (day) =>
-      (since === undefined || day >= dayOf(since)) &&
-      (until === undefined || day <= dayOf(until - 1)),
-  );
+  return days.filter((day) => day >= first && (until === undefined || day <= last));
 }
 
 /** MaxTimeMSExpired, with which the server ends a query that ran over its limit. */

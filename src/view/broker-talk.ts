@@ -5,7 +5,10 @@ import { formatDuration } from '../query/duration.ts';
 import type { Progress } from './progress.ts';
 
 /** A listener that says on `progress` what a person should know of the connection to the broker. */
-export function brokerTalk(progress: Progress, url: string): (event: ConnectionEvent) => void {
+export function brokerTalk(
+  progress: Pick<Progress, 'say'>,
+  url: string,
+): (event: ConnectionEvent) => void {
   let isLost = false;
   let isFirst = true;
   return (event) => {

@@ -12,13 +12,26 @@ export function emitProgress(tally: EmitTally, seconds: number): string {
 }
 
 export function emitSummary(tally: EmitTally, seconds: number): string {
+  const { returned, spooled, dropped, unsettled, recovered, misfits } = tally;
   return join([
     `read ${count(tally.read)}`,
     `confirmed ${count(tally.confirmed)}`,
-    `returned ${count(tally.returned)}`,
-    tally.unsettled > 0 ? `not confirmed ${count(tally.unsettled)}` : '',
+    `returned ${count(returned)}`,
+    spooled > 0 ? `kept in the spool ${count(spooled)}` : '',
+    dropped > 0 ? `dropped ${count(dropped)}` : '',
+    unsettled > 0 ? `not confirmed ${count(unsettled)}` : '',
+    recovered > 0 ? `of earlier runs ${count(recovered)}` : '',
+    misfits.count > 0 ? `not of the format ${count(misfits.count)}` : '',
     rate(tally.confirmed, seconds),
   ]);
+}
+
+/** How many lines were not of the format that was asked for, and the first of them. */
+export function misfitReport({ count: lines, samples }: EmitTally['misfits']): string[] {
+  if (lines === 0) return [];
+  const shown = samples.length < lines ? `; the first ${samples.length}:` : ':';
+  const were = lines === 1 ? 'line was' : 'lines were';
+  return [`${count(lines)} ${were} not of the format${shown}`, ...samples.map((s) => `  ${s}`)];
 }
 
 export function collectSummary(tally: CollectTally, seconds: number): string {
@@ -56,7 +69,7 @@ function join(parts: readonly string[]): string {
 
 /** `1,204` in every locale, as the line may be read by a script. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function rate(records: number, seconds: number): string {

@@ -1,5 +1,5 @@
 /** `logagg.batch.v1`: records as JSON objects, one a line, all of one service and one severity. */
-import { isBounded } from '../record/attributes.ts';
+import { ADDED_ENTRIES, isBounded } from '../record/attributes.ts';
 import { isId } from '../record/id.ts';
 import type { LogRecord } from '../record/record.ts';
 import { formatRfc3339 } from '../record/rfc3339.ts';
@@ -83,7 +83,7 @@ export function recordOf(value: unknown): LogRecord | undefined {
   }
   if (attributes !== undefined) {
     if (typeof attributes !== 'object' || attributes === null) return undefined;
-    if (Array.isArray(attributes) || !isBounded(attributes)) return undefined;
+    if (Array.isArray(attributes) || !isBounded(attributes, ADDED_ENTRIES)) return undefined;
     record.attributes = attributes as Record<string, unknown>;
   }
   return record;

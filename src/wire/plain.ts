@@ -5,7 +5,7 @@
 import type { LogRecord } from '../record/record.ts';
 import type { Severity } from '../record/severity.ts';
 import type { WireMessage } from './message.ts';
-import type { Packer } from './packer.ts';
+import type { Packer, Send } from './packer.ts';
 
 /** It knows four severities. */
 const WORDS: Readonly<Record<Severity, string>> = {
@@ -18,13 +18,18 @@ const WORDS: Readonly<Record<Severity, string>> = {
 };
 
 /** Its times name no zone; `wallText` gives the `YYYY-MM-DD HH:MM:SS` of an instant, in ms since the epoch. */
-export function createPlainPacker(
-  wallText: (timestamp: number) => string,
-  send: (message: WireMessage) => void,
-): Packer {
+export function createPlainPacker(wallText: (timestamp: number) => string, send: Send): Packer {
+  let records = 0;
   return {
-    add: (record) => send(plainMessage(record, wallText(record.timestamp))),
+    add(record, run) {
+      records += 1;
+      send(plainMessage(record, wallText(record.timestamp)), run);
+    },
     flush: () => undefined,
+    oldest: undefined,
+    get records() {
+      return records;
+    },
   };
 }
 

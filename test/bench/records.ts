@@ -9,9 +9,10 @@ import { createPacker } from '../../src/wire/packer.ts';
 
 export function* recordsOf(path: string): Generator<LogRecord> {
   const now = Date.now();
-  const decode = createDecoder('auto', (year, month, day, hour, minute) =>
-    Date.UTC(year, month - 1, day, hour, minute),
-  );
+  const decode = createDecoder('auto', {
+    wallClock: (year, month, day, hour, minute) => Date.UTC(year, month - 1, day, hour, minute),
+    now: () => now,
+  });
   const defaults = { service: 'bench', severity: 'INFO', timestamp: now } as const;
   const mint = createIdMinter(1);
   let position = 0;
@@ -24,7 +25,7 @@ export function* recordsOf(path: string): Generator<LogRecord> {
 export function messagesOf(path: string, batchSize: number): WireMessage[] {
   const messages: WireMessage[] = [];
   const packer = createPacker(batchSize, (message) => messages.push(message));
-  for (const record of recordsOf(path)) packer.add(record);
+  for (const record of recordsOf(path)) packer.add(record, 0);
   packer.flush();
   return messages;
 }

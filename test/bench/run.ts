@@ -1,12 +1,15 @@
 /**
  * `npm run bench [-- WORD]`: prints ratios of logagg to bare driver loops; a word picks the rows that hold it.
- * BENCH_RUNS (3) and BENCH_RECORDS (1000000) set how often and how much.
+ * BENCH_RUNS (3) and BENCH_RECORDS (1000000) set how often and how much; BENCH_CORPUS names a folder of the
+ * Loghub samples, to decode them beside their truth.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMongod } from '../servers/mongod.ts';
 import { startRabbitmq } from '../servers/rabbitmq.ts';
+import { corpusRows } from './corpus.ts';
+import { decodeRows } from './decode.ts';
 import { writeLines } from './lines.ts';
 import { memoryRow } from './memory.ts';
 import { measurePair, row } from './pairs.ts';
@@ -17,6 +20,7 @@ import { startupRow } from './startup.ts';
 import { throughputPairs } from './throughput.ts';
 
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 3);
+const CORPUS = process.env['BENCH_CORPUS'];
 const LARGE = Number(process.env['BENCH_RECORDS'] ?? 1_000_000);
 
 const [word = ''] = process.argv.slice(2);
@@ -32,6 +36,9 @@ try {
 
   print(row(['what', 'logagg', 'bare', 'ratio', 'wanted']));
   print(row(['---', '--:', '--:', '--:', '--:']));
+  if (isWanted('decode')) for (const line of decodeRows()) print(line);
+  if (isWanted('decode') && CORPUS !== undefined)
+    for (const line of corpusRows(CORPUS)) print(line);
   for (const pair of throughputPairs(broker, mongod, large, small)) {
     if (isWanted(pair.name)) print(await measurePair(pair, RUNS));
   }

@@ -13,7 +13,7 @@ function observe(policy: ReturnType<typeof createPrefetchPolicy>, records: numbe
 }
 
 test('messages of one record each are taken by the thousand', () => {
-  assert.deepEqual(observe(createPrefetchPolicy(), 1, 200), [1000]);
+  assert.deepEqual(observe(createPrefetchPolicy(), 1, 200), [2000]);
 });
 
 test('batches of hundreds of records keep the first prefetch', () => {
@@ -26,11 +26,11 @@ test('large messages are taken few at a time, however few records they carry', (
 
 test('the prefetch follows when batches come after single records', () => {
   const policy = createPrefetchPolicy();
-  assert.deepEqual(observe(policy, 1, 200), [1000]);
+  assert.deepEqual(observe(policy, 1, 200), [2000]);
   assert.deepEqual(observe(policy, 1, 200), []);
   assert.deepEqual(observe(policy, 300, 56_000), [20]);
 });
 
 test('empty messages do not divide by nothing', () => {
-  assert.deepEqual(observe(createPrefetchPolicy(), 0, 0), [1000]);
+  assert.deepEqual(observe(createPrefetchPolicy(), 0, 0), [2000]);
 });

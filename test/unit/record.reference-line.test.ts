@@ -11,7 +11,8 @@ const TIME = '2026-11-24 10:15:02';
 const timestamp = Date.parse('2026-11-24T10:15:02Z');
 
 function decode(line: string, knownService?: string) {
-  return decodeReference(line, clock, knownService);
+  const time = clock.read(line, 0);
+  return Number.isNaN(time) ? undefined : decodeReference(line, time, clock.end, knownService);
 }
 
 test('a line of the reference form is taken apart', () => {
@@ -57,6 +58,23 @@ test('a service with blanks is taken whole when it is known beside the line', ()
 test('any spelling of a level counts when the service is known', () => {
   assert.equal(decode(`${TIME} api error boom`, 'api')?.severity, 'ERROR');
   assert.equal(decode(`${TIME} api crit boom`, 'api')?.severity, 'ERROR');
+});
+
+test('a level or a bare number in the place of the service is none, unless it is known', () => {
+  assert.equal(decode(`${TIME} INFO Error pages are on`), undefined);
+  assert.equal(decode(`${TIME} 4711 ERROR boom`), undefined);
+  assert.equal(decode(`${TIME} 4711 ERROR boom`, '4711')?.service, '4711');
+  assert.equal(decode(`${TIME} Error Error boom`, 'Error')?.severity, 'ERROR');
+  assert.equal(decode(`${TIME} 7eleven ERROR boom`)?.service, '7eleven');
+});
+
+test('each level has its two spellings and no other', () => {
+  for (const word of ['Trace', 'Debug', 'Info', 'Warn', 'Warning', 'Error', 'Critical', 'Fatal']) {
+    assert.ok(decode(`${TIME} api ${word} x`) !== undefined, word);
+    assert.ok(decode(`${TIME} api ${word.toUpperCase()} x`) !== undefined, word);
+    assert.equal(decode(`${TIME} api ${word.toLowerCase()} x`), undefined, word);
+    assert.equal(decode(`${TIME} api ${word}s x`), undefined, word);
+  }
 });
 
 test('prose behind a time is not taken apart', () => {

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeText } from '../../src/record/text-line.ts';
-import { createTimestampReader } from '../../src/record/timestamp-reader.ts';
+import { createLeadingTimeReader } from '../../src/record/leading-time.ts';
 
-const clock = createTimestampReader((year, month, day, hour, minute) =>
-  Date.UTC(year, month - 1, day, hour, minute),
-);
+const clock = createLeadingTimeReader({
+  wallClock: (year, month, day, hour, minute) => Date.UTC(year, month - 1, day, hour, minute),
+  now: () => Date.parse('2026-11-24T12:00:00Z'),
+});
 const timestamp = Date.parse('2026-11-24T10:15:02Z');
 
 test('time and level are taken out of the lines of common loggers', () => {
@@ -19,6 +20,12 @@ test('time and level are taken out of the lines of common loggers', () => {
     ['2026-11-24 10:15:02 | CRITICAL | down', 'ERROR', 'down'],
     ['2026-11-24 10:15:02   FATAL   down', 'FATAL', 'down'],
     ['2026-11-24 10:15:02 warn slow query', 'WARN', 'slow query'],
+    ['[2026-11-24 10:15:02][ERROR][db] gone', 'ERROR', '[db] gone'],
+    ['[2026-11-24 10:15:02 ERROR] gone', 'ERROR', 'gone'],
+    ['[2026-11-24 10:15:02 ERROR db] gone', 'ERROR', '[db] gone'],
+    ['INFO 2026-11-24 10:15:02 ready', 'INFO', 'ready'],
+    ['[warn] [2026-11-24 10:15:02] slow', 'WARN', 'slow'],
+    ['ERROR: 2026-11-24 10:15:02 - gone', 'ERROR', 'gone'],
   ];
   for (const [line, severity, message] of table) {
     assert.deepEqual(decodeText(line, clock), { timestamp, severity, message }, line);
@@ -40,6 +47,24 @@ test('a level further on sets the severity and stays in the message', () => {
   }
 });
 
+test('what shares its brackets with the time keeps them', () => {
+  assert.deepEqual(decodeText('[2026-11-24 10:15:02 worker] ready', clock), {
+    timestamp,
+    message: '[worker] ready',
+  });
+  assert.deepEqual(decodeText('[2026-11-24 10:15:02, INFO/main] ready', clock), {
+    timestamp,
+    severity: 'INFO',
+    message: '[INFO/main] ready',
+  });
+  assert.deepEqual(decodeText('[2026-11-24 10:15:02', clock), { timestamp, message: '[' });
+});
+
+test('a level before a bracket that does not close behind its time stays in its text', () => {
+  const line = 'INFO [2026-11-24 10:15:02 worker] ready';
+  assert.deepEqual(decodeText(line, clock), { severity: 'INFO', message: line });
+});
+
 test('a level of a line without a time counts in the first word alone', () => {
   assert.deepEqual(decodeText('ERROR boom', clock), { severity: 'ERROR', message: 'ERROR boom' });
   assert.deepEqual(decodeText('warn: slow', clock), { severity: 'WARN', message: 'warn: slow' });
@@ -56,6 +81,8 @@ test('words that are levels only to some logger stay in the message', () => {
     'notice of shutdown',
     'd',
     'errors: 5',
+    'info/refs of the repository',
+    'error:0 warn:3',
   ]) {
     assert.deepEqual(
       decodeText(`2026-11-24 10:15:02 ${text}`, clock),

@@ -23,7 +23,8 @@ const fractions = fc
 
 const forms = fc.record({
   date: dates,
-  separator: fc.constantFrom('T', ' ', '_'),
+  separator: fc.constantFrom('T', 't', ' ', '_', '-', ':', '/'),
+  dateMark: fc.constantFrom('-', '/', '.'),
   minute: fc.tuple(upTo(23), upTo(59)).map((parts) => parts.join(':')),
   second: fc.option(upTo(59), { nil: undefined }),
   fraction: fc.option(fc.tuple(fc.constantFrom('.', ','), fractions), { nil: undefined }),
@@ -36,7 +37,12 @@ const forms = fc.record({
       text: `${sign}${hours}:${minutes}`,
       iso: `${sign}${hours}:${minutes}`,
     })),
-    fc.constant({ text: 'Z', iso: 'Z' }),
+    offsets.map(([sign, hours, minutes]) => ({
+      text: ` ${sign}${hours}${minutes}`,
+      iso: `${sign}${hours}:${minutes}`,
+    })),
+    offsets.map(([sign, hours]) => ({ text: `${sign}${hours}`, iso: `${sign}${hours}:00` })),
+    fc.constantFrom('Z', 'z', ' GMT').map((text) => ({ text, iso: 'Z' })),
     fc.constant({ text: ' UTC', iso: 'Z' }),
     fc.constant({ text: '', iso: '+02:00' }),
   ),
@@ -44,14 +50,14 @@ const forms = fc.record({
 
 test('every form is read as Date.parse reads its RFC 3339 spelling', () => {
   const around = fc.constantFrom('', '[', 'at: ');
-  const rests = fc.constantFrom('', ' api INFO hello', '] hello', 'x', '|7');
+  const rests = fc.constantFrom('', ' api INFO hello', '] hello', ';x', '|7');
   fc.assert(
     fc.property(forms, around, rests, (form, before, rest) => {
-      const { date, separator, minute, second, fraction, zone } = form;
+      const { date, dateMark, separator, minute, second, fraction, zone } = form;
       const [mark, digits] = second === undefined ? [] : (fraction ?? []);
       const seconds = second === undefined ? '' : `:${second}`;
       const fractionText = mark === undefined ? '' : `${mark}${digits}`;
-      const text = `${date}${separator}${minute}${seconds}${fractionText}${zone.text}`;
+      const text = `${date.replaceAll('-', dateMark)}${separator}${minute}${seconds}${fractionText}${zone.text}`;
       const ms = (digits ?? '').padEnd(3, '0').slice(0, 3);
       const iso = `${date}T${minute}:${second ?? '00'}.${ms}${zone.iso}`;
 
@@ -98,7 +104,7 @@ test('what only looks like a timestamp is none', () => {
     '2026-11-24',
     '2026-11-24T',
     '2026-11-24x10:15:02',
-    '2026/11/24 10:15:02',
+    '2026/11-24 10:15:02',
     '20261124T101502Z',
     'abcd-ef-gh ij:kl:mn',
     '2026-11-24 1٠:15:02',
@@ -114,6 +120,12 @@ test('a zone or fraction that is none ends the timestamp before it', () => {
     ['2026-11-24T10:15:02', '+24:00'],
     ['2026-11-24T10:15:02', '+1:00'],
     ['2026-11-24T10:15:02', '-'],
+    ['2026-11-24T10:15:02', '+01:xx'],
+    ['2026-11-24T10:15:02', '+017'],
+    ['2026-11-24 10:15:02', ' +01 is a number'],
+    ['2026-11-24 10:15:02', ' -5'],
+    ['2026-11-24 10:15:02', ' UTCx'],
+    ['2026-11-24 10:15:02', 'Zebra'],
     ['2026-11-24T10:15:02.123', '.456'],
   ];
   for (const [time, rest] of cut) {

@@ -8,6 +8,7 @@ test('each kind of error has its code', () => {
   const codes: Readonly<Record<ErrorKind, number>> = {
     failed: 1,
     usage: 2,
+    'bad-input': 65,
     'no-input': 66,
     unreachable: 69,
     unfinished: 75,

@@ -16,7 +16,7 @@ const wallClock = (year: number, month: number, day: number, hour: number, minut
 
 function reader() {
   return createBodyReader({
-    decoder: createDecoder('auto', wallClock),
+    decoder: createDecoder('auto', { wallClock, now: () => NOW }),
     mint: createIdMinter(42),
     now: () => NOW,
   });

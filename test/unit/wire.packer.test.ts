@@ -42,7 +42,7 @@ test('nothing is lost or doubled, and the order within a key is kept', () => {
         const sent: WireMessage[] = [];
         const packer = createPacker(size, (message) => sent.push(message));
         all.forEach((record, i) => {
-          packer.add(record);
+          packer.add(record, 0);
           if (every > 0 && i % every === 0) packer.flush();
         });
         packer.flush();
@@ -67,7 +67,7 @@ test('a message says how many records it carries, and has the id and time of its
       (all, size) => {
         const sent: WireMessage[] = [];
         const packer = createPacker(size, (message) => sent.push(message));
-        for (const record of all) packer.add(record);
+        for (const record of all) packer.add(record, 0);
         packer.flush();
         for (const message of sent) {
           const content = contentOf(message);
@@ -87,7 +87,7 @@ test('a message says how many records it carries, and has the id and time of its
 test('a full batch leaves with the record that fills it, and a flush sends the rest once', () => {
   const sent: number[] = [];
   const packer = createPacker(3, (message) => sent.push(message.records));
-  for (let i = 0; i < 7; i += 1) packer.add(RECORD);
+  for (let i = 0; i < 7; i += 1) packer.add(RECORD, 0);
   assert.deepEqual(sent, [3, 3]);
   packer.flush();
   packer.flush();
@@ -98,7 +98,7 @@ test('a batch of large records is closed by its bytes', () => {
   const sent: WireMessage[] = [];
   const packer = createPacker(10_000, (message) => sent.push(message));
   const large = { ...RECORD, message: '€'.repeat(10_000) };
-  for (let i = 0; i < 40; i += 1) packer.add(large);
+  for (let i = 0; i < 40; i += 1) packer.add(large, 0);
   packer.flush();
   assert.equal(sent.flatMap(contentOf).length, 40);
   const lineBytes = Buffer.byteLength(encodeRecord(large));
@@ -110,7 +110,7 @@ test('a record larger than a batch travels alone and whole', () => {
   const sent: WireMessage[] = [];
   const packer = createPacker(100, (message) => sent.push(message));
   const huge = { ...RECORD, message: `\u0001€"${'x'.repeat(1_000_000)}` };
-  packer.add(huge);
+  packer.add(huge, 0);
   assert.deepEqual(sent.flatMap(contentOf), [huge]);
 });
 
@@ -119,7 +119,7 @@ test('a source with a service in every line cannot hold all its lines open', () 
   const packer = createPacker(100, (message) => sent.push(message));
   let open = 0;
   for (let i = 0; i < 5000; i += 1) {
-    packer.add({ ...RECORD, service: `s${i}` });
+    packer.add({ ...RECORD, service: `s${i}` }, 0);
     open = Math.max(open, i + 1 - sent.length);
   }
   packer.flush();
@@ -130,7 +130,7 @@ test('a source with a service in every line cannot hold all its lines open', () 
 test('a body is not changed by what is packed after it', () => {
   const sent: WireMessage[] = [];
   const packer = createPacker(2, (message) => sent.push(message));
-  for (let i = 0; i < 100; i += 1) packer.add({ ...RECORD, message: `line ${i}` });
+  for (let i = 0; i < 100; i += 1) packer.add({ ...RECORD, message: `line ${i}` }, 0);
   const messages = sent.flatMap(contentOf).map(({ message }) => message);
   assert.deepEqual(
     messages,

@@ -13,7 +13,7 @@ const wallText = (timestamp: number): string =>
 function plain(record: LogRecord): WireMessage {
   const sent: WireMessage[] = [];
   const packer = createPlainPacker(wallText, (message) => sent.push(message));
-  packer.add(record);
+  packer.add(record, 0);
   const [message] = sent;
   assert.ok(message !== undefined && sent.length === 1);
   packer.flush();

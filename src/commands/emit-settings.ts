@@ -1,0 +1,114 @@
+/** `logagg emit`: what its flags and environment say, checked. */
+import { z } from 'zod';
+import {
+  amqpUrl,
+  duration,
+  parsed,
+  readSettings,
+  wait,
+  whole,
+  zone as timezone,
+} from '../config.ts';
+import { LogaggError } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { parseRate } from '../query/rate.ts';
+import { parseSeverity } from '../query/severities.ts';
+import { parseSize } from '../query/size.ts';
+import { FORMATS } from '../record/formats.ts';
+import { compilePattern } from '../record/pattern.ts';
+import type { Attributes } from '../record/record.ts';
+import { createRedactor } from '../record/redactor.ts';
+import { mendService } from '../record/service.ts';
+
+const MAX_BATCH = 10_000;
+/** A number that a million lines of the demo come nowhere near. */
+const MAX_COUNT = 1e12;
+const MIN_LINE_BYTES = 80;
+const MAX_LINE_BYTES = 8 * 1024 * 1024;
+
+export function emitSettings(io: Io, flags: unknown) {
+  return readSettings(
+    z.object({
+      follow: z.boolean().default(false),
+      fromStart: z.boolean().default(false),
+      fromEnd: z.boolean().default(false),
+      state: z.string().optional(),
+      message: z.string().optional(),
+      tee: z.boolean().default(false),
+      demo: z.boolean().default(false),
+      rate: parsed(parseRate).optional(),
+      count: whole(1, MAX_COUNT).optional(),
+      seed: whole(0, 2 ** 32 - 1).optional(),
+      service: parsed(serviceName).optional(),
+      severity: parsed(parseSeverity),
+      format: z.enum(FORMATS),
+      pattern: parsed(checked(compilePattern)).optional(),
+      invalid: z.enum(['keep', 'report', 'fail']),
+      timezone,
+      multiline: parsed(parseMultiline),
+      maxLine: parsed((text) => parseSize(text, MIN_LINE_BYTES, MAX_LINE_BYTES)),
+      field: fields.optional(),
+      redact: redactions.default([]),
+      wire: z.enum(['batch', 'plain']),
+      batchSize: whole(1, MAX_BATCH),
+      linger: duration,
+      spool: z.enum(['overflow', 'always', 'off']),
+      spoolFolder: z.string().optional(),
+      spoolMax: parsed((text) => parseSize(text)),
+      onFull: z.enum(['block', 'drop-new', 'drop-old']),
+      dryRun: z.boolean().default(false),
+      amqpUrl: amqpUrl(io.env),
+      wait,
+      shutdownTimeout: duration,
+    }),
+    flags,
+  );
+}
+
+export type EmitSettings = ReturnType<typeof emitSettings>;
+
+/** A text that something must be able to make sense of; it goes to another thread as a text. */
+function checked(check: (text: string) => unknown): (text: string) => string {
+  return (text) => {
+    check(text);
+    return text;
+  };
+}
+
+const redactions = z.array(z.string()).transform((names, context) => {
+  try {
+    createRedactor(names);
+    return names;
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : '' });
+    return z.NEVER;
+  }
+});
+
+/** Well below what a record may have beside what its line brings. */
+const MAX_FIELDS = 50;
+
+const fields = z
+  .array(parsed(parseField))
+  .max(MAX_FIELDS, `at most ${MAX_FIELDS} of them`)
+  .transform((pairs) => Object.fromEntries(pairs));
+
+function parseField(text: string): [string, Attributes[string]] {
+  const at = text.indexOf('=');
+  const key = text.slice(0, at).trim();
+  if (at > 0 && key !== '' && !key.includes('\0')) return [key, text.slice(at + 1)];
+  throw new LogaggError('usage', `'${text}' is not key=value`);
+}
+
+function parseMultiline(text: string): 'auto' | 'off' | { begin: string } {
+  if (text === 'auto' || text === 'off') return text;
+  compilePattern(text);
+  return { begin: text };
+}
+
+function serviceName(text: string): string {
+  if (mendService(text) === text) return text;
+  throw new LogaggError('usage', `'${text}' cannot be a service name`, {
+    hint: `without * # control characters and empty words, at most 100 bytes: ${mendService(text)}`,
+  });
+}

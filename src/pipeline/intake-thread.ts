@@ -1,0 +1,64 @@
+/** The thread of the intake: takes orders, and reports what has become of each. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { createIntake, Misfit, type Packed, SILENCE_MS } from './intake.ts';
+import type { Order, Report, ThreadSettings } from './intake-worker.ts';
+
+const { intake: settings, lingerMs } = workerData as ThreadSettings;
+
+let packed: Packed[] = [];
+let reported = 0;
+let linger: NodeJS.Timeout | undefined;
+let silence: NodeJS.Timeout | undefined;
+const intake = createIntake(settings, (message) => packed.push(message));
+
+type Answer = Pick<Report, 'taken' | 'bytes' | 'isFinished' | 'misfit'>;
+
+function report(answer: Answer): void {
+  const bodies = packed.map(({ message }) => message.body.buffer as ArrayBuffer);
+  const { floor, run, misfits } = intake;
+  const records = intake.records - reported;
+  const whole: Report = { ...answer, packed, records, floor, run, misfits };
+  parentPort?.postMessage(whole, bodies);
+  reported = intake.records;
+  packed = [];
+}
+
+function flush(): void {
+  linger = undefined;
+  intake.flush();
+  report({ bytes: 0, isFinished: false });
+}
+
+function flushSilent(): void {
+  silence = undefined;
+  intake.flushSilent(Date.now());
+  setTimers();
+  report({ bytes: 0, isFinished: false });
+}
+
+function setTimers(): void {
+  if (intake.isHolding) linger ??= setTimeout(flush, lingerMs);
+  if (intake.isExpecting) silence ??= setTimeout(flushSilent, SILENCE_MS);
+}
+
+/** Nothing is taken any more; what was goes out. */
+function finish(misfit?: string): void {
+  clearTimeout(linger);
+  clearTimeout(silence);
+  intake.flush();
+  report({ bytes: 0, isFinished: true, misfit });
+  parentPort?.close();
+}
+
+parentPort?.on('message', (order: Order) => {
+  if (order.type === 'finish') return finish();
+  const bytes = order.type === 'bytes' ? order.bytes.byteLength : 0;
+  try {
+    const taken = intake.take(order, Date.now());
+    setTimers();
+    report({ taken, bytes, isFinished: false });
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    finish(error.message);
+  }
+});

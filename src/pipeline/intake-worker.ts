@@ -1,0 +1,104 @@
+/** The intake in a thread of its own: lines are decoded beside the talk with the broker. */
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { LogaggError } from '../errors.ts';
+import { createGate } from '../gate.ts';
+import type { SourceEvent } from '../source/source.ts';
+import type { IntakeSettings, Misfits, Packed, Taken } from './intake.ts';
+
+/** What the thread is told. */
+export type Order = SourceEvent | { type: 'finish' };
+
+/** What the thread tells: after each order, and when it sent what waited for company. */
+export interface Report {
+  packed: Packed[];
+  /** How many records there were since the last report. */
+  records: number;
+  /** Every record of a run below this one has been sent. */
+  floor: number;
+  run: number;
+  taken?: Taken | undefined;
+  /** Bytes of the order that this answers. */
+  bytes: number;
+  isFinished: boolean;
+  /** The line that ended it: see `Misfit`. */
+  misfit?: string | undefined;
+  /** Of all so far. */
+  misfits: Misfits;
+}
+
+export interface ThreadSettings {
+  intake: IntakeSettings;
+  /** How long a record waits for company, in ms. */
+  lingerMs: number;
+}
+
+export interface IntakeWorker {
+  /** Hands an event over; its bytes are no longer ours. */
+  take(event: SourceEvent): void;
+  /** Resolves when so little is under way that more may be handed over. */
+  room(): Promise<void>;
+  /** Ends it: resolves when all that was handed over has been reported. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Enough to keep the thread busy while the broker is talked to; little, as it all waits in memory. */
+const MAX_UNDER_WAY = 512 * 1024;
+
+export interface IntakeReports {
+  /** Called in the order of the runs. */
+  onReport(report: Report): void;
+  /** Nothing more will come of it: what is awaited rejects with the same error. */
+  onFailed(error: unknown): void;
+}
+
+export function startIntake(
+  settings: ThreadSettings,
+  { onReport, onFailed }: IntakeReports,
+): IntakeWorker {
+  // The same file as source text or compiled.
+  const entry = new URL(`./intake-thread${extname(import.meta.url)}`, import.meta.url);
+  const thread = new Worker(entry, { workerData: settings });
+  const gate = createGate();
+  let underWay = 0;
+  let isFinished = false;
+  thread.on('message', (report: Report) => {
+    underWay -= report.bytes;
+    isFinished = report.isFinished;
+    // What was a Buffer arrives as plain bytes.
+    for (const { message } of report.packed) message.body = Buffer.from(message.body.buffer);
+    onReport(report);
+    if (report.misfit === undefined) gate.look();
+    else fail(misfitError(report.misfit, settings.intake));
+  });
+  thread.on('error', fail);
+
+  function fail(error: unknown): void {
+    gate.fail(error);
+    onFailed(error);
+  }
+
+  return {
+    take(event) {
+      if (event.type !== 'bytes') return thread.postMessage(event);
+      underWay += event.bytes.byteLength;
+      thread.postMessage(event, [event.bytes.buffer]);
+    },
+    room: () => gate.until(() => underWay < MAX_UNDER_WAY),
+    async finish() {
+      thread.postMessage({ type: 'finish' } satisfies Order);
+      await gate.until(() => isFinished);
+    },
+    async close() {
+      await thread.terminate();
+    },
+  };
+}
+
+function misfitError(text: string, { format, pattern }: IntakeSettings): LogaggError {
+  const wanted = pattern === undefined ? `in the format ${format}` : 'as the pattern has it';
+  return new LogaggError('bad-input', `a line is not ${wanted}: ${JSON.stringify(text)}`, {
+    hint: '--invalid keep takes such lines as they are',
+  });
+}
