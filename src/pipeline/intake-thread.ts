@@ -14,13 +14,21 @@ const intake = createIntake(settings, (message) => packed.push(message));
 type Answer = Pick<Report, 'taken' | 'bytes' | 'isFinished' | 'misfit'>;
 
 function report(answer: Answer): void {
-  const bodies = packed.map(({ message }) => message.body.buffer as ArrayBuffer);
+  const bodies = packed.map(({ message }) => {
+    message.body = inOwnMemory(message.body);
+    return message.body.buffer as ArrayBuffer;
+  });
   const { floor, run, misfits } = intake;
   const records = intake.records - reported;
   const whole: Report = { ...answer, packed, records, floor, run, misfits };
   parentPort?.postMessage(whole, bodies);
   reported = intake.records;
   packed = [];
+}
+
+/** A small Buffer shares its memory with others, which would go along to the other thread. */
+function inOwnMemory(body: Buffer): Buffer {
+  return body.length === body.buffer.byteLength ? body : Buffer.from(Uint8Array.from(body).buffer);
 }
 
 function flush(): void {

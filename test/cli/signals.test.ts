@@ -106,7 +106,7 @@ test('an emit that is stopped before the broker has its lines is unfinished, and
   emit.kill('SIGTERM');
   const { code, stderr } = await emit.ended;
   assert.equal(code, 75, stderr);
-  assert.match(stderr, /read 2 · confirmed 0 · returned 0 · not confirmed 2/);
+  assert.match(stderr, /read 2 · confirmed 0 · returned 0 · kept in the spool 2/);
 });
 
 test('a second signal ends with 130 at once', async () => {
