@@ -16,6 +16,9 @@ import {
 import { brokerTalk } from '../view/broker-talk.ts';
 import type { EmitSettings } from './emit-settings.ts';
 
+/** At the end of the input: a broker that only restarts is back by then, and the rest is safe on disk. */
+const PATIENCE_MS = 30_000;
+
 /** What can be read again needs no spool, but what earlier runs left in one goes out with it. */
 export async function openOutbox(
   io: Io,
@@ -45,7 +48,7 @@ export async function openOutbox(
   return createOutbox({
     mode: canBeReadAgain ? 'drain' : mode,
     onFull,
-    patienceMs: settings.shutdownTimeout,
+    patienceMs: PATIENCE_MS,
     spool: await openSpool({ folder, maxBytes, now: io.now, onNotice, ...failed }),
     openPublisher,
     reports,
