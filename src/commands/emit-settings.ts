@@ -14,7 +14,7 @@ import type { Io } from '../io.ts';
 import { parseRate } from '../query/rate.ts';
 import { parseSeverity } from '../query/severities.ts';
 import { parseSize } from '../query/size.ts';
-import { FORMATS } from '../record/formats.ts';
+import { FORMATS } from '../record/decode/formats.ts';
 import { compilePattern } from '../record/pattern.ts';
 import type { Attributes } from '../record/record.ts';
 import { createRedactor } from '../record/redactor.ts';

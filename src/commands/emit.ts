@@ -1,7 +1,7 @@
 /** `logagg emit`: its flags. */
 import { type Command, Option } from 'commander';
 import type { Io } from '../io.ts';
-import { FORMATS } from '../record/formats.ts';
+import { FORMATS } from '../record/decode/formats.ts';
 import { amqpUrl, type Ended, shutdownTimeout, timezone, wait } from './options.ts';
 
 const EXAMPLES = `

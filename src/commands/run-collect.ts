@@ -9,7 +9,7 @@ import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { collect, createCollectTally } from '../pipeline/collect.ts';
 import { createPrefetchPolicy, FIRST_PREFETCH } from '../pipeline/prefetch.ts';
-import { createDecoder } from '../record/decoder.ts';
+import { createDecoder } from '../record/decode/decoder.ts';
 import { randomFingerprint } from '../record/fingerprint.ts';
 import { createIdMinter } from '../record/id.ts';
 import { openDatabase } from '../store/client.ts';

@@ -8,7 +8,7 @@ import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { createErrorRate } from '../pipeline/error-rate.ts';
 import { createMonitorTally, monitor } from '../pipeline/monitor.ts';
-import { createDecoder } from '../record/decoder.ts';
+import { createDecoder } from '../record/decode/decoder.ts';
 import { randomFingerprint } from '../record/fingerprint.ts';
 import { createIdMinter } from '../record/id.ts';
 import { renderAlert, watchNotice } from '../view/alert.ts';

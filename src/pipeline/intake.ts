@@ -1,7 +1,7 @@
 /** Bytes of sources -> messages to publish: all that happens to lines on their way in. */
 import { formatInstant } from '../query/instant.ts';
 import { resolveZone } from '../query/zone.ts';
-import type { Decoder } from '../record/decoder.ts';
+import type { Decoder } from '../record/decode/decoder.ts';
 import type { LogRecord } from '../record/record.ts';
 import type { Origin, SourceEvent } from '../source/source.ts';
 import type { WireMessage } from '../wire/message.ts';

@@ -1,11 +1,11 @@
 /** The readers of all sources that are open, each with the lines that it has not finished. */
 import { wallClockOf } from '../query/wall-clock.ts';
 import { resolveZone } from '../query/zone.ts';
-import { createDecoder, type Decoder } from '../record/decoder.ts';
-import type { Format } from '../record/formats.ts';
+import { createDecoder, type Decoder } from '../record/decode/decoder.ts';
+import type { Format } from '../record/decode/formats.ts';
 import { createLineJoiner } from '../record/line-joiner.ts';
 import { compilePattern } from '../record/pattern.ts';
-import { createPatternDecoder } from '../record/pattern-line.ts';
+import { createPatternDecoder } from '../record/decode/pattern-line.ts';
 import type { Attributes, LogRecord } from '../record/record.ts';
 import { createRedactor } from '../record/redactor.ts';
 import type { Severity } from '../record/severity.ts';

@@ -1,6 +1,6 @@
 /** Lines of one source -> records: decodes them, fills in what they leave open, and gives each its id. */
 import { annotate, completeRecord, isPlausible } from '../record/complete.ts';
-import type { Decoder } from '../record/decoder.ts';
+import type { Decoder } from '../record/decode/decoder.ts';
 import { createIdMinter } from '../record/id.ts';
 import type { Attributes, LogRecord } from '../record/record.ts';
 import type { Severity } from '../record/severity.ts';

@@ -4,8 +4,8 @@
  * line to it that holds more than a message of plain characters.
  */
 import { isPlausible } from '../record/complete.ts';
-import type { Decoded } from '../record/decoded.ts';
-import type { Decoder } from '../record/decoder.ts';
+import type { Decoded } from '../record/decode/decoded.ts';
+import type { Decoder } from '../record/decode/decoder.ts';
 import { createIdMinter } from '../record/id.ts';
 import { mendService } from '../record/service.ts';
 import { createLineHead, type LineHead } from '../wire/byte-line.ts';

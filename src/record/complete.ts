@@ -1,5 +1,5 @@
 /** Completes what a line says to a record, with what is known beside it. */
-import type { Decoded } from './decoded.ts';
+import type { Decoded } from './decode/decoded.ts';
 import type { IdMinter } from './id.ts';
 import type { Attributes, LogRecord } from './record.ts';
 import { mendService } from './service.ts';

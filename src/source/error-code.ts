@@ -10,3 +10,11 @@ export function isAbsence(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
+
+/** For `catch`: this value instead of an error of the system; others are ours, and are thrown. */
+export function onSystemError<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (errorCode(error) === undefined) throw error;
+    return value;
+  };
+}

@@ -1,6 +1,7 @@
 /** Followed files as an input: what is appended to them, by name, through every rotation. */
 import { createGate } from '../gate.ts';
 import { messageOf } from '../errors.ts';
+import { errorCode } from './error-code.ts';
 import {
   checkRewritten,
   closeFile,
@@ -34,7 +35,7 @@ export function followInput(settings: FollowSettings): Input {
     async *read(stop) {
       positions = await openPositions(settings);
       const watch = createWatch({ ...settings, positions });
-      yield* follow({ settings, positions, watch, sources }, stop);
+      yield* follow({ settings, positions, watch, sources, said: new Set() }, stop);
     },
     confirmed(source, offset) {
       const position = sources[source];
@@ -52,6 +53,8 @@ interface Following {
   watch: Watch;
   /** By number. */
   sources: Position[];
+  /** Of files that fail, so that it is said once. */
+  said: Set<string>;
 }
 
 /**
@@ -172,9 +175,12 @@ async function takeTurn(
 async function lose(
   file: FollowedFile,
   error: unknown,
-  { settings, watch }: Following,
+  { settings, watch, said }: Following,
 ): Promise<SourceEvent[]> {
-  settings.onNotice(`cannot read ${file.name}, trying on: ${messageOf(error)}`);
+  if (errorCode(error) === undefined) throw error;
+  const text = `cannot read ${file.name}, will keep trying: ${messageOf(error)}`;
+  if (!said.has(text)) settings.onNotice(text);
+  said.add(text);
   if (file.position) file.position.delivered = undefined;
   await closeFile(file, watch.files).catch(() => undefined);
   return file.source === undefined ? [] : [{ type: 'ended', source: file.source, isCut: true }];

@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts';
 import type { FollowedFile } from './followed-file.ts';
 import { expandGlob, isGlob } from './globs.ts';
 
-/** How often patterns are looked up. Measured: a folder of 100 files costs 0.5 ms of CPU. */
+/** How often patterns are looked up. Measured: a folder of 100 files costs 0.13 ms of CPU. */
 const EXPAND_MS = 1000;
 /** A folder may hold very much: looking takes a twentieth of the time at most. */
 const EXPAND_SHARE = 20;

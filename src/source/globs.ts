@@ -38,7 +38,10 @@ async function walk(folder: string, parts: string[], depth: number, search: Sear
   if (!isGlob(part)) return step(join(folder, part), rest, depth, search);
   const matches = segmentMatcher(part);
   for (const entry of await entriesOf(folder, search)) {
-    if (matches(entry.name)) await step(join(folder, entry.name), rest, depth, search);
+    const path = join(folder, entry.name);
+    if (!matches(entry.name)) continue;
+    if (rest.length === 0 && entry.isFile()) search.found.add(path);
+    else await step(path, rest, depth, search);
   }
 }
 

@@ -2,6 +2,7 @@
 import { closeFile, continueIn, type FollowedFile, isCopyOf, keyOf } from './followed-file.ts';
 import type { FollowedName } from './followed-names.ts';
 import { type FileIdentity, identityOf, readHead } from './file-identity.ts';
+import { onSystemError } from './error-code.ts';
 import { hasMark, resumeOffset } from './mark.ts';
 import type { OpenedFor, Opener } from './opener.ts';
 import type { Position, Positions } from './positions.ts';
@@ -82,9 +83,10 @@ export function createRotation({ files, opener, positions, onNotice }: RotationS
     const originalsFirst = [...found].sort((a, b) => Number(b.isInode) - Number(a.isInode));
     for (const rotated of originalsFirst) {
       if (files.has(keyOf(rotated.stats))) continue;
-      const file = await opener.open(rotated.path, name).catch(() => undefined);
+      const file = await opener.open(rotated.path, name).catch(onSystemError(undefined));
       if (file === undefined) continue;
-      if (await isWanted(file, rotated, missing).catch(() => false)) opened.set(rotated, file);
+      if (await isWanted(file, rotated, missing).catch(onSystemError(false)))
+        opened.set(rotated, file);
       else await closeFile(file, files);
     }
     return found.flatMap((rotated) => opened.get(rotated) ?? []);
@@ -154,10 +156,10 @@ export function createRotation({ files, opener, positions, onNotice }: RotationS
       // Of any time: what was read last is compared.
       const found = await findRotated({ path: file.name, inodes: NONE, since: 0 });
       for (const { path, stats } of found) {
-        const copy = await opener.open(path, name).catch(() => undefined);
+        const copy = await opener.open(path, name).catch(onSystemError(undefined));
         if (copy === undefined) continue;
         const isNew = Number(stats.mtimeMs) >= file.intactAt - SLACK_MS;
-        if (await isCopyWanted(copy, file, isNew).catch(() => false)) opened.push(copy);
+        if (await isCopyWanted(copy, file, isNew).catch(onSystemError(false))) opened.push(copy);
         else await closeFile(copy, files);
       }
       follow(opened);

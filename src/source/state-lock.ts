@@ -1,65 +1,59 @@
-/** The lock of a state file: of two processes that would go on from the same positions, the second is refused. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+/**
+ * The lock of a state file: of two processes that would go on from the same positions, the second is refused. Each
+ * announces itself with a file of its own beside the state and then looks for others, so that of two at least one
+ * sees the other; and what is left of a process that was killed can be removed without hitting a new one.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { kill, pid as ownPid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
 import { LogaggError, messageOf } from '../errors.ts';
 import { errorCode } from './error-code.ts';
 
-/** The owner touches its lock this often, for those who cannot see its process. */
+/** The owner touches its file this often, for those who cannot see its process. */
 const BEAT_MS = 2000;
-/** A lock that nobody has touched for three beats has no owner. */
+/** A file that nobody has touched for three beats has no owner. */
 const SILENCE_MS = 3 * BEAT_MS;
-/** Each is lost only when another process was quicker. */
-const TRIES = 5;
+/** Two that come at the same time both step back, and come again at different times. */
+const TRIES = 4;
+const STEP_BACK_MS = 100;
 
-const ownerSchema = z.object({
-  pid: z.number().int().positive(),
+interface Owner {
+  pid: number;
   /** When it was started, in the kernel's ticks: a process id is used again. Empty where that is not known. */
-  started: z.string(),
+  started: string;
   /** Where its process id means something: this boot of this host, and the namespace of a container. */
-  realm: z.string(),
-  token: z.string(),
-});
-type Owner = z.infer<typeof ownerSchema>;
+  realm: string;
+}
 
-/** Takes `<stateFile>.lock`, also from a process that was killed; resolves to its release. */
+/** Takes the lock, also from a process that was killed; resolves to its release. */
 export async function lockState(stateFile: string): Promise<() => Promise<void>> {
-  const path = `${stateFile}.lock`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const own: Owner = {
-    pid: ownPid,
-    started: await startOf(ownPid),
-    realm: await realm(),
-    token: randomUUID(),
-  };
+  const own: Owner = { pid: ownPid, started: await startOf(ownPid), realm: await ownRealm() };
+  const path = `${stateFile}.lock-${own.pid}-${own.started}-${own.realm}-${randomUUID()}`;
+  let other: Owner | undefined;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (await create(path, own)) return keep(path, own);
-    const text = await readIfThere(path);
-    if (text === undefined) continue;
-    const owner = ownerOf(text);
-    if (await isHeld(path, owner, own)) throw refusal(stateFile, owner);
-    await remove(path, text);
+    await announce(path);
+    other = await findOther(path, stateFile, own);
+    if (other === undefined) return keep(path);
+    await rm(path, { force: true });
+    await delay(Math.random() * STEP_BACK_MS);
   }
-  throw refusal(stateFile, undefined);
+  throw new LogaggError(
+    'failed',
+    `the state file ${stateFile} is in use by process ${other?.pid}`,
+    {
+      hint: 'stop that one, or name another file with --state',
+    },
+  );
 }
 
-function refusal(stateFile: string, owner: Owner | undefined): LogaggError {
-  const who = owner === undefined ? 'another process' : `process ${owner.pid}`;
-  return new LogaggError('failed', `the state file ${stateFile} is in use by ${who}`, {
-    hint: 'stop that one, or name another file with --state',
-  });
-}
-
-async function create(path: string, own: Owner): Promise<boolean> {
+async function announce(path: string): Promise<void> {
   try {
-    await writeFile(path, JSON.stringify(own), { flag: 'wx', mode: 0o600 });
-    return true;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, '', { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
     throw new LogaggError('failed', `cannot lock the state file: ${messageOf(error)}`, {
       hint: 'name another with --state',
       cause: error,
@@ -67,7 +61,7 @@ async function create(path: string, own: Owner): Promise<boolean> {
   }
 }
 
-function keep(path: string, own: Owner): () => Promise<void> {
+function keep(path: string): () => Promise<void> {
   const beat = setInterval(() => {
     const now = new Date();
     // Without its touch it is lost only to those who cannot see this process.
@@ -75,18 +69,38 @@ function keep(path: string, own: Owner): () => Promise<void> {
   }, BEAT_MS).unref();
   return async () => {
     clearInterval(beat);
-    await remove(path, JSON.stringify(own));
+    await rm(path, { force: true });
   };
 }
 
-async function isHeld(path: string, owner: Owner | undefined, own: Owner): Promise<boolean> {
-  if (owner?.realm === own.realm) {
+/** Another process that has the lock or wants it. Those that have ended are cleared away. */
+async function findOther(path: string, stateFile: string, own: Owner): Promise<Owner | undefined> {
+  for (const name of await readdir(dirname(path))) {
+    const [, pid, started = '', realm = ''] =
+      /^-(\d+)-(\d*)-([\da-f]+)-[\da-f-]{36}$/.exec(restOf(name, stateFile)) ?? [];
+    if (pid === undefined || name === basename(path)) continue;
+    const owner = { pid: Number(pid), started, realm };
+    const file = join(dirname(path), name);
+    if (await isHeld(file, owner, own)) return owner;
+    await rm(file, { force: true });
+  }
+  return undefined;
+}
+
+/** What follows the name of a lock. */
+function restOf(name: string, stateFile: string): string {
+  const start = `${basename(stateFile)}.lock`;
+  return name.startsWith(start) ? name.slice(start.length) : '';
+}
+
+async function isHeld(file: string, owner: Owner, own: Owner): Promise<boolean> {
+  if (owner.realm === own.realm) {
     return isAlive(owner.pid) && (await startOf(owner.pid)) === owner.started;
   }
-  // Its process is out of sight, or it is being written right now: it is held if somebody touches it.
-  const before = await touchedAt(path);
+  // Its process is out of sight.
+  const before = await touchedAt(file);
   await delay(SILENCE_MS);
-  return (await touchedAt(path)) !== before;
+  return (await touchedAt(file)) !== before;
 }
 
 function isAlive(pid: number): boolean {
@@ -97,52 +111,24 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Removes the lock if it still says `text`: another process may have taken it over meanwhile. */
-async function remove(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw error;
-  }
-  const moved = await readIfThere(aside);
-  if (moved !== undefined && moved !== text) await rename(aside, path);
-  else await rm(aside, { force: true });
-}
-
 /** Field 22 of `/proc/<pid>/stat` (proc(5)), after the name in brackets, which may hold anything. */
 async function startOf(pid: number): Promise<string> {
-  const text = (await readIfThere(`/proc/${pid}/stat`)) ?? '';
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   // A zombie has ended; only its parent does not know yet.
   return fields[0] === 'Z' ? 'ended' : (fields[22 - 3] ?? '');
 }
 
-async function realm(): Promise<string> {
-  const boot = (await readIfThere('/proc/sys/kernel/random/boot_id')) ?? '';
+async function ownRealm(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
-  return `${hostname()} ${boot.trim()} ${namespace}`;
+  const text = `${hostname()} ${boot.trim()} ${namespace}`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-function ownerOf(text: string): Owner | undefined {
-  try {
-    return ownerSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-async function touchedAt(path: string): Promise<number | undefined> {
-  return stat(path).then(
+async function touchedAt(file: string): Promise<number | undefined> {
+  return stat(file).then(
     ({ mtimeMs }) => mtimeMs,
     () => undefined,
   );
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  });
 }

@@ -3,7 +3,7 @@ import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { LogaggError, messageOf } from '../errors.ts';
 import { pause } from '../pause.ts';
-import { isAbsence } from './error-code.ts';
+import { errorCode, isAbsence, onSystemError } from './error-code.ts';
 import { type FollowedFile, keyOf, noteStats } from './followed-file.ts';
 import { createFollowedNames, type FollowedName } from './followed-names.ts';
 import { createOpener } from './opener.ts';
@@ -72,7 +72,7 @@ export function createWatch(settings: WatchSettings): Watch {
     if (found === undefined || found instanceof Error) {
       if (name.isNew) await rotation.openEarlier(name);
       if (found === undefined || isAbsence(found)) names.isMissing(name, isFirst);
-      else names.tell(name, `cannot read ${name.path}, trying on: ${messageOf(found)}`);
+      else names.tell(name, `cannot read ${name.path}, will keep trying: ${messageOf(found)}`);
       return undefined;
     }
     if (!found.isFile()) return refuse(name, found);
@@ -94,8 +94,9 @@ export function createWatch(settings: WatchSettings): Watch {
       else await rotation.openMissed(name);
       return file;
     } catch (error) {
+      if (errorCode(error) === undefined) throw error;
       if (!isAbsence(error)) {
-        names.tell(name, `cannot read ${name.path}, trying on: ${messageOf(error)}`);
+        names.tell(name, `cannot read ${name.path}, will keep trying: ${messageOf(error)}`);
       }
       return undefined;
     }
@@ -116,7 +117,7 @@ export function createWatch(settings: WatchSettings): Watch {
   async function lookAtUnnamed(file: FollowedFile, isReplaced: boolean): Promise<void> {
     if (file.isNamed) file.changedAt = performance.now();
     file.isNamed = false;
-    const stats = await file.handle.stat({ bigint: true }).catch(() => undefined);
+    const stats = await file.handle.stat({ bigint: true }).catch(onSystemError(undefined));
     // The reader has closed it meanwhile.
     if (stats === undefined) return;
     noteStats(file, stats);

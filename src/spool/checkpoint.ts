@@ -15,8 +15,8 @@ import { isAbsent } from './trouble.ts';
 export const CHECKPOINT = 'checkpoint';
 export const DRAFT = 'checkpoint.new';
 
-/** A range has at most 32 bytes; a publisher that waits for 2,000 confirms leaves at most 2,000 of them. */
-const MAX_BYTES = 1024 * 1024;
+/** Were every second message of a spool of 256 MiB released, of the smallest there are, it would have 8 MiB. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 const sequence = z.number().int().nonnegative();
 const checkpointSchema = z.object({

@@ -25,8 +25,8 @@ export interface CleanerReports {
 }
 
 /**
- * A checkpoint costs two syncs, 0.5 ms here. What was released since the last one is sent twice after a crash, which
- * does no harm: a second of it at most, and no more messages than a publisher has under way.
+ * A checkpoint costs two syncs: 1.1 ms here, 1.4 with a thousand ranges. What was released since the last one is sent
+ * twice after a crash, which does no harm: it is the work of a second at most.
  */
 const RELEASES = 1000;
 const DELAY_MS = 1000;

@@ -72,8 +72,6 @@ export function createReader(runs: readonly Run[], held: Tally, losses: Losses):
   /** `undefined` when what came next was no message that is still to be sent. */
   async function takeFrom({ segment, frames, pieces }: Reading): Promise<Taken | undefined> {
     const found = await frames.next(segment.size);
-    // All that is left of it may have been dropped meanwhile.
-    if (segment.unread.messages === 0) return undefined;
     if (found === undefined) {
       await lose(pieces, segment, segment.last);
       giveUp(segment, segment.unread.messages);

@@ -35,7 +35,7 @@ export interface Spool {
   readonly hasNext: boolean;
   /** Resolves when `next` has something to give, or the spool is closed. */
   arrival(): Promise<void>;
-  /** The broker has it: it is not needed any more. In any order. */
+  /** The broker has it: it is not needed any more. In any order; after `close` it comes too late, and is sent again. */
   release(entry: Entry): void;
   readonly counts: SpoolCounts;
   /** Writes what is left to write. What is not released stays for the next spool on this folder. */

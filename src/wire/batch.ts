@@ -5,7 +5,7 @@ import type { LogRecord } from '../record/record.ts';
 import { formatRfc3339 } from '../record/rfc3339.ts';
 import { mendService } from '../record/service.ts';
 import { type Severity, severityOf } from '../record/severity.ts';
-import { createTimestampReader } from '../record/timestamp-reader.ts';
+import { createTimestampReader } from '../record/decode/timestamp-reader.ts';
 
 /** What all lines of one batch have in common, to be made once: see `encodeRecord`. */
 export function commonPart(service: string, severity: Severity): string {

@@ -1,7 +1,7 @@
 /** The body of any message as records: our batches, JSON of the record form, and text decoded as a line. */
 import { isBounded } from '../record/attributes.ts';
 import { annotate, completeRecord, isPlausible } from '../record/complete.ts';
-import type { AutoDecoder } from '../record/auto-decoder.ts';
+import type { AutoDecoder } from '../record/decode/auto-decoder.ts';
 import { fingerprintOf } from '../record/fingerprint.ts';
 import { alignId, createIdMinter, type IdMinter } from '../record/id.ts';
 import type { LogRecord } from '../record/record.ts';

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createDecoder } from '../../src/record/decoder.ts';
+import { createDecoder } from '../../src/record/decode/decoder.ts';
 import { severityOf } from '../../src/record/severity.ts';
 import { row } from './pairs.ts';
 

@@ -3,8 +3,8 @@
  * the records as JSON. `node --import tsx test/bench/decode.ts` prints these rows without the servers of the others.
  */
 import { fileURLToPath } from 'node:url';
-import { createDecoder } from '../../src/record/decoder.ts';
-import { FORMATS } from '../../src/record/formats.ts';
+import { createDecoder } from '../../src/record/decode/decoder.ts';
+import { FORMATS } from '../../src/record/decode/formats.ts';
 import { SAMPLE_CLOCK } from '../fixtures/formats/sample.ts';
 import { SAMPLES } from '../fixtures/formats/samples.ts';
 import { median, row } from './pairs.ts';

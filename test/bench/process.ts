@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 export const program = fileURLToPath(new URL('../../bin/logagg.js', import.meta.url));
@@ -24,11 +25,22 @@ export interface Running {
 }
 
 export function start(env: Env, ...args: string[]): Running {
+  return startWith('ignore', env, args);
+}
+
+/** Runs one command to its end, with a file piped into it. */
+export function runPiped(env: Env, path: string, ...args: string[]): Promise<Measured> {
+  const cat = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return startWith(cat.stdout, env, args).ended;
+}
+
+function startWith(stdin: 'ignore' | Readable, env: Env, args: readonly string[]): Running {
   const started = performance.now();
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...env, TZ: 'UTC' },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: [stdin, 'ignore', 'pipe'],
   });
+  if (child.stderr === null) throw new Error('stderr is a pipe');
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   let peakMiB = 0;

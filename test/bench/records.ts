@@ -1,7 +1,7 @@
 /** The records and messages that logagg makes of the lines, made beforehand for the bare loops. */
 import { readFileSync } from 'node:fs';
 import { completeRecord } from '../../src/record/complete.ts';
-import { createDecoder } from '../../src/record/decoder.ts';
+import { createDecoder } from '../../src/record/decode/decoder.ts';
 import { createIdMinter } from '../../src/record/id.ts';
 import type { LogRecord } from '../../src/record/record.ts';
 import type { WireMessage } from '../../src/wire/message.ts';

@@ -33,13 +33,17 @@ try {
   const small = { path: join(folder, 'small.log'), records: Math.round(LARGE / 5) };
   await writeLines(large.path, large.records, end);
   await writeLines(small.path, small.records, end);
+  const json = { path: join(folder, 'json.log'), records: LARGE };
+  const syslog = { path: join(folder, 'syslog.log'), records: LARGE };
+  await writeLines(json.path, json.records, end, 'json');
+  await writeLines(syslog.path, syslog.records, end, 'syslog');
 
   print(row(['what', 'logagg', 'bare', 'ratio', 'wanted']));
   print(row(['---', '--:', '--:', '--:', '--:']));
   if (isWanted('decode')) for (const line of decodeRows()) print(line);
   if (isWanted('decode') && CORPUS !== undefined)
     for (const line of corpusRows(CORPUS)) print(line);
-  for (const pair of throughputPairs(broker, mongod, large, small)) {
+  for (const pair of throughputPairs(broker, mongod, { large, json, syslog, small })) {
     if (isWanted(pair.name)) print(await measurePair(pair, RUNS));
   }
   if (isWanted('search')) {

@@ -1,5 +1,6 @@
 /** Emit, collect and both at once, packed and one record a message, beside bare loops that do the same work. */
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { MongodServer } from '../servers/mongod.ts';
 import type { BrokerServer } from '../servers/rabbitmq.ts';
 import { bareConsumeAndInsert, bareInsert } from './bare-insert.ts';
@@ -7,7 +8,7 @@ import { barePublish } from './bare-publish.ts';
 import { writeFramed } from './framed.ts';
 import type { Pair } from './pairs.ts';
 import { withPipe } from './pipe.ts';
-import { run, start } from './process.ts';
+import { run, runPiped, start } from './process.ts';
 import { messagesOf, recordsOf } from './records.ts';
 
 const PACKED = 300;
@@ -24,12 +25,20 @@ function framed({ path }: Input, batchSize: number): string {
   return file;
 }
 
-/** `large` is packed, `small` is sent with one record a message. */
+export interface Inputs {
+  /** Is packed. */
+  large: Input;
+  /** As large, of other lines. */
+  json: Input;
+  syslog: Input;
+  /** Is sent with one record a message. */
+  small: Input;
+}
+
 export function throughputPairs(
   broker: BrokerServer,
   mongod: MongodServer,
-  large: Input,
-  small: Input,
+  { large, json, syslog, small }: Inputs,
 ): Pair[] {
   const insertAlone = ({ path }: Input) =>
     withPipe(broker, mongod, ({ mongoUrl }) => bareInsert(mongoUrl, recordsOf(path)));
@@ -42,6 +51,24 @@ export function throughputPairs(
       const { seconds } = await run(env, 'emit', path, '--batch-size', String(batchSize));
       return seconds;
     });
+
+  /** As a pipe is read: with a spool behind it, or without. */
+  const emitPiped = ({ path }: Input, spool: string) =>
+    withPipe(broker, mongod, async ({ env }) => {
+      const folder = `${path}.spool`;
+      const args = ['--spool', spool, '--spool-folder', folder, '--spool-max', '1GiB'];
+      const { seconds } = await runPiped(env, path, 'emit', '-s', 'bench', ...args);
+      await rm(folder, { recursive: true, force: true });
+      return seconds;
+    });
+
+  const packedRow = (name: string, input: Input): Pair => ({
+    name: `emit: file to confirmed, ${name}`,
+    records: input.records,
+    bare: () => publishAlone(input, PACKED),
+    ours: () => emitAlone(input, PACKED),
+    wanted: 0.5,
+  });
 
   /** From the start of the process to the last record stored. */
   const collectAlone = ({ path, records }: Input, batchSize: number) =>
@@ -76,12 +103,15 @@ export function throughputPairs(
     });
 
   return [
+    packedRow('packed', large),
+    packedRow('packed, JSON lines', json),
+    packedRow('packed, syslog lines', syslog),
     {
-      name: 'emit: file to confirmed, packed',
+      name: 'emit: pipe to confirmed, --spool always; beside --spool off',
       records: large.records,
-      bare: () => publishAlone(large, PACKED),
-      ours: () => emitAlone(large, PACKED),
-      wanted: 0.5,
+      bare: () => emitPiped(large, 'off'),
+      ours: () => emitPiped(large, 'always'),
+      wanted: 0,
     },
     {
       name: 'collect: queue to stored, packed',

@@ -25,9 +25,9 @@ function scratch(t: TestContext): string {
 /** Appends numbered lines to a file until it is stopped, and rotates it now and then. */
 function startWriter(path: string, rotate: (turn: number) => Promise<void>) {
   let next = 0;
-  let isEnding = false;
+  const ending = new AbortController();
   const ended = (async () => {
-    for (let turn = 1; !isEnding; turn += 1) {
+    for (let turn = 1; !ending.signal.aborted; turn += 1) {
       let text = '';
       for (const end = next + LINES_A_TURN; next < end; next += 1) text += `${lineOf(next)}\n`;
       // In two writes, the first of which ends in the middle of a line, or of a character.
@@ -42,7 +42,7 @@ function startWriter(path: string, rotate: (turn: number) => Promise<void>) {
   return {
     written: () => next,
     async stop() {
-      isEnding = true;
+      ending.abort();
       await ended;
     },
   };

@@ -8,6 +8,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openSpool } from '../../src/spool/open-spool.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { testFolder } from '../helpers/folder.ts';
 import { append, drain, open, range, recover, segmentPaths } from '../helpers/spool.ts';
 
@@ -47,7 +48,10 @@ interface BrokenFile {
 }
 
 /** Breaks a call of all open files of this process, as no file system can be told to everywhere. */
-async function breakFiles(t: TestContext, call: 'datasync' | 'write'): Promise<BrokenFile> {
+async function breakFiles(
+  t: TestContext,
+  call: 'datasync' | 'sync' | 'write',
+): Promise<BrokenFile> {
   const file = await openFile('/dev/null');
   const prototype = Object.getPrototypeOf(file);
   await file.close();
@@ -125,6 +129,30 @@ for (const call of ['datasync', 'write'] as const) {
     assert.deepEqual((await recover(folder)).numbers.slice(0, 5), range(0, 5));
   });
 }
+
+it('a spool deletes what is released even when the disk has no space for a checkpoint', async (t) => {
+  const folder = await testFolder(t);
+  const { spool, notices } = await open(folder, 2000);
+  for (const number of range(0, 5)) {
+    append(spool, [number], 300);
+    await spool.synced();
+  }
+  const { entries } = await drain(spool);
+  const disk = await breakFiles(t, 'sync');
+  disk.fail('ENOSPC');
+  for (const entry of entries.slice(1)) spool.release(entry);
+  await eventually(
+    () => segmentPaths(folder),
+    (paths) => paths.length === 1,
+  );
+  disk.fail(undefined);
+  await spool.close();
+  assert.deepEqual(notices, []);
+  assert.ok(disk.failed > 0);
+  const left = await recover(folder);
+  assert.deepEqual(left.numbers, [0]);
+  assert.deepEqual(left.notices, []);
+});
 
 /** A disk of one megabyte; `undefined` where this user may not mount one. */
 async function smallDisk(t: TestContext): Promise<string | undefined> {

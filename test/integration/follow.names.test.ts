@@ -89,7 +89,7 @@ test('a file that cannot be read is said once, the others go on, and it comes wh
   await reading.untilLines(1);
   await quiet();
   assert.equal(reading.notices.length, 1);
-  assert.match(reading.notices[0] ?? '', /^cannot read .*loop\.log, trying on: ELOOP/);
+  assert.match(reading.notices[0] ?? '', /^cannot read .*loop\.log, will keep trying: ELOOP/);
   await rm(path);
   await writeFile(path, 'better\n');
   assert.deepEqual(await reading.untilLines(2), ['good', 'better']);

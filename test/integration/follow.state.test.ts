@@ -18,6 +18,7 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { followInput } from '../../src/source/follow.ts';
+import type { SourceEvent } from '../../src/source/source.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { testFolder } from '../helpers/folder.ts';
 import { type InputReading, readInput } from '../helpers/read-input.ts';
@@ -26,12 +27,14 @@ import { startWriter } from '../helpers/writer.ts';
 const LIMIT = { timeout: 180_000 };
 const FOLLOWER = fileURLToPath(new URL('../helpers/follower.ts', import.meta.url));
 
+type OnEvent = (event: SourceEvent) => Promise<void>;
+
 interface Place {
   path: string;
   stateFile: string;
   notices: string[];
   /** A run of its own; it is over before the next one. */
-  run(from?: 'start' | 'end'): InputReading;
+  run(from?: 'start' | 'end', onEvent?: OnEvent): InputReading;
 }
 
 async function place(t: TestContext): Promise<Place> {
@@ -40,8 +43,8 @@ async function place(t: TestContext): Promise<Place> {
   const stateFile = join(folder, 'state', 'state.json');
   const notices: string[] = [];
   const onNotice = (text: string) => void notices.push(text);
-  const run = (from: 'start' | 'end' = 'start') =>
-    readInput(t, followInput({ names: [path], from, stateFile, now: Date.now, onNotice }));
+  const run = (from: 'start' | 'end' = 'start', onEvent?: OnEvent) =>
+    readInput(t, followInput({ names: [path], from, stateFile, now: Date.now, onNotice }), onEvent);
   return { path, stateFile, notices, run };
 }
 
@@ -177,6 +180,22 @@ test('from the end: what was written while nobody looked is read, and a new file
   await rename(path, `${path}.1`);
   await writeFile(path, 'c\n');
   assert.deepEqual(await readOnce(run('end'), 1), ['c']);
+});
+
+test('the state names a file before anything is read of it', async (t) => {
+  const { path, stateFile, run } = await place(t);
+  const found: boolean[] = [];
+  const reading = run('start', async ({ type }) => {
+    if (type !== 'opened') return;
+    const { ino } = await stat(path);
+    found.push((await readFile(stateFile, 'utf8')).includes(`"inode":"${ino}"`));
+  });
+  for (let number = 1; number <= 3; number += 1) {
+    await writeFile(path, `${number}\n`);
+    await reading.untilLines(number);
+    await rename(path, `${path}.${number}`);
+  }
+  assert.deepEqual(found, [true, true, true]);
 });
 
 test('a device that has another number after a boot is the same, and its ids too', async (t) => {

@@ -161,7 +161,7 @@ describe('a flipped byte', () => {
 });
 
 describe('forged content', () => {
-  it('of any length costs its message and allocates nothing', async (t) => {
+  it('of any length costs its message', async (t) => {
     const made = await original(t);
     for (const at of [12, 16]) {
       for (const length of [0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1]) {
@@ -172,6 +172,17 @@ describe('forged content', () => {
         assert.equal(damaged, 1);
       }
     }
+  });
+
+  it('of a length beyond that of any message is not read into memory', async (t) => {
+    const made = await original(t);
+    const { mock } = t.mock.method(Buffer, 'allocUnsafeSlow');
+    made.bytes.writeUInt32LE(140_000_000, (made.bounds[3] ?? 0) + 16);
+    await writeFile(made.segment, made.bytes);
+    await truncate(made.segment, 150_000_000);
+    assert.deepEqual((await recover(made.folder)).numbers, [1, 2, 3]);
+    const sizes = mock.calls.map((call) => call.arguments[0]);
+    assert.equal(Math.max(...sizes), 1024 * 1024);
   });
 
   it('between two messages costs none, and is kept', async (t) => {
@@ -218,10 +229,13 @@ describe('forged content', () => {
 
   it('with numbers that go back is what was written twice, and given out once', async (t) => {
     const made = await original(t);
-    const again = made.bytes.subarray(made.bounds[1], made.bounds[3]);
-    const { numbers, notices } = await recoverWith(made, Buffer.concat([made.bytes, again]));
+    const at = made.bounds[3];
+    const again = made.bytes.subarray(made.bounds[1], at);
+    const bytes = [made.bytes.subarray(0, at), again, made.bytes.subarray(at), again];
+    const { numbers, notices, spool } = await recoverWith(made, Buffer.concat(bytes));
     assert.deepEqual(numbers, all);
     assert.deepEqual(notices, []);
+    assert.equal(spool.counts.adopted.messages, COUNT);
   });
 
   it('with numbers that jump is given out, and what is missing is said', async (t) => {

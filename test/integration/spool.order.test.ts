@@ -199,13 +199,14 @@ describe('a spool', () => {
     await spool.close();
   });
 
-  it('takes nothing once it is closed, and closes once', async (t) => {
-    const { spool } = await open(await testFolder(t));
+  it('takes and gives nothing once it is closed, and closes once', async (t) => {
+    const { spool, notices } = await open(await testFolder(t));
     append(spool, [1]);
     const arrival = spool.arrival();
     await Promise.all([spool.close(), spool.close(), arrival]);
     assert.throws(() => append(spool, [2]), /closed/);
     assert.equal(await spool.next(), undefined);
+    assert.deepEqual(notices, []);
   });
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { annotate, completeRecord } from '../../src/record/complete.ts';
-import type { Decoded } from '../../src/record/decoded.ts';
+import type { Decoded } from '../../src/record/decode/decoded.ts';
 import { createIdMinter, idTime } from '../../src/record/id.ts';
 import { mendService } from '../../src/record/service.ts';
 import { anyText, severities } from './arbitraries.ts';

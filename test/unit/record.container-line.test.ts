@@ -6,8 +6,8 @@ import {
   completeFromContainer,
   isPartialContainerLine,
   unwrapContainer,
-} from '../../src/record/container-line.ts';
-import { createLeadingTimeReader } from '../../src/record/leading-time.ts';
+} from '../../src/record/decode/container-line.ts';
+import { createLeadingTimeReader } from '../../src/record/decode/leading-time.ts';
 import { CRI_LINES, DOCKER_LINES } from '../fixtures/formats/container-lines.ts';
 import { SAMPLE_CLOCK } from '../fixtures/formats/sample.ts';
 import { anyText } from './arbitraries.ts';

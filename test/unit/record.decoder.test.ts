@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { isBounded } from '../../src/record/attributes.ts';
-import { createDecoder } from '../../src/record/decoder.ts';
-import { FORMATS } from '../../src/record/formats.ts';
+import { createDecoder } from '../../src/record/decode/decoder.ts';
+import { FORMATS } from '../../src/record/decode/formats.ts';
 import { SAMPLES } from '../fixtures/formats/samples.ts';
 import { anyText } from './arbitraries.ts';
 

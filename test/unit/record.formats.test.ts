@@ -1,9 +1,9 @@
 /** The formats: each sample says what its documentation says, to the decoder that was named and to the one that decides. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Decoded } from '../../src/record/decoded.ts';
-import { createDecoder } from '../../src/record/decoder.ts';
-import { FORMATS } from '../../src/record/formats.ts';
+import type { Decoded } from '../../src/record/decode/decoded.ts';
+import { createDecoder } from '../../src/record/decode/decoder.ts';
+import { FORMATS } from '../../src/record/decode/formats.ts';
 import { SAMPLE_CLOCK, type Sample } from '../fixtures/formats/sample.ts';
 import { SAMPLES } from '../fixtures/formats/samples.ts';
 

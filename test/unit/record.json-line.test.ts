@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { decodeJson } from '../../src/record/json-line.ts';
-import { createLeadingTimeReader } from '../../src/record/leading-time.ts';
+import { decodeJson } from '../../src/record/decode/json-line.ts';
+import { createLeadingTimeReader } from '../../src/record/decode/leading-time.ts';
 import { JSON_LOGGERS } from '../fixtures/formats/json-loggers.ts';
 import { JSON_SCHEMAS } from '../fixtures/formats/json-schemas.ts';
 import { SAMPLE_CLOCK } from '../fixtures/formats/sample.ts';

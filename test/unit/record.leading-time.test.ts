@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { createLeadingTimeReader } from '../../src/record/leading-time.ts';
+import { createLeadingTimeReader } from '../../src/record/decode/leading-time.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = '2026-11-24T12:00:00Z';

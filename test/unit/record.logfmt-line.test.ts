@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { createLeadingTimeReader } from '../../src/record/leading-time.ts';
-import { decodeLogfmt } from '../../src/record/logfmt-line.ts';
+import { createLeadingTimeReader } from '../../src/record/decode/leading-time.ts';
+import { decodeLogfmt } from '../../src/record/decode/logfmt-line.ts';
 import { LOGFMT_WRITERS } from '../fixtures/formats/logfmt-lines.ts';
 import { SAMPLE_CLOCK } from '../fixtures/formats/sample.ts';
 import { anyText } from './arbitraries.ts';

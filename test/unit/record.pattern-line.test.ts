@@ -1,7 +1,7 @@
 /** Patterns of the user's: groups become fields by their names, and nothing that a group caught is lost. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPatternDecoder } from '../../src/record/pattern-line.ts';
+import { createPatternDecoder } from '../../src/record/decode/pattern-line.ts';
 import { SAMPLE_CLOCK } from '../fixtures/formats/sample.ts';
 
 const decode = (pattern: RegExp, line: string) => createPatternDecoder(pattern, SAMPLE_CLOCK)(line);

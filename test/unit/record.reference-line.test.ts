@@ -1,8 +1,8 @@
 /** Lines of the reference system: taken apart where they are that, and left alone where they only look so. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeReference } from '../../src/record/reference-line.ts';
-import { createTimestampReader } from '../../src/record/timestamp-reader.ts';
+import { decodeReference } from '../../src/record/decode/reference-line.ts';
+import { createTimestampReader } from '../../src/record/decode/timestamp-reader.ts';
 
 const clock = createTimestampReader((year, month, day, hour, minute) =>
   Date.UTC(year, month - 1, day, hour, minute),

@@ -1,7 +1,7 @@
 /** Syslog beyond its examples: what is broken keeps its text, and what is no syslog is left alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createDecoder } from '../../src/record/decoder.ts';
+import { createDecoder } from '../../src/record/decode/decoder.ts';
 import { SAMPLE_CLOCK } from '../fixtures/formats/sample.ts';
 
 const auto = createDecoder('auto', SAMPLE_CLOCK);

@@ -1,8 +1,8 @@
 /** Free text: time and level where they stand without doubt, and every other word in the message. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeText } from '../../src/record/text-line.ts';
-import { createLeadingTimeReader } from '../../src/record/leading-time.ts';
+import { decodeText } from '../../src/record/decode/text-line.ts';
+import { createLeadingTimeReader } from '../../src/record/decode/leading-time.ts';
 
 const clock = createLeadingTimeReader({
   wallClock: (year, month, day, hour, minute) => Date.UTC(year, month - 1, day, hour, minute),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { createTimestampReader } from '../../src/record/timestamp-reader.ts';
+import { createTimestampReader } from '../../src/record/decode/timestamp-reader.ts';
 
 /** The user's zone is two hours east of UTC. */
 const AHEAD_MS = 2 * 3_600_000;

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { LogaggError } from '../../src/errors.ts';
 import { wallClockOf } from '../../src/query/wall-clock.ts';
 import { resolveZone } from '../../src/query/zone.ts';
-import { createDecoder } from '../../src/record/decoder.ts';
+import { createDecoder } from '../../src/record/decode/decoder.ts';
 import { demoInput, type DemoSettings } from '../../src/source/demo/demo.ts';
 import { createPace } from '../../src/source/demo/pace.ts';
 import { type Portion, portions } from '../../src/source/demo/portions.ts';

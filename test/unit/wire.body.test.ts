@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { createDecoder } from '../../src/record/decoder.ts';
+import { createDecoder } from '../../src/record/decode/decoder.ts';
 import { createIdMinter, idTime, isId } from '../../src/record/id.ts';
 import type { LogRecord } from '../../src/record/record.ts';
 import { decodeBatch, encodeRecord } from '../../src/wire/batch.ts';
