@@ -34,10 +34,12 @@ export async function lockState(stateFile: string): Promise<() => Promise<void>>
   const path = `${stateFile}.lock-${own.pid}-${own.started}-${own.realm}-${randomUUID()}`;
   let other: Owner | undefined;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    await announce(path);
+    const release = await announce(path);
     other = await findOther(path, stateFile, own);
-    if (other === undefined) return keep(path);
-    await rm(path, { force: true });
+    if (other === undefined) return release;
+    await release();
+    // One that is out of sight was watched for long enough.
+    if (other.realm !== own.realm) break;
     await delay(Math.random() * STEP_BACK_MS);
   }
   throw new LogaggError(
@@ -49,7 +51,8 @@ export async function lockState(stateFile: string): Promise<() => Promise<void>>
   );
 }
 
-async function announce(path: string): Promise<void> {
+/** Creates the file and touches it from then on, until it is released. */
+async function announce(path: string): Promise<() => Promise<void>> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFile(path, '', { flag: 'wx', mode: 0o600 });
@@ -59,9 +62,6 @@ async function announce(path: string): Promise<void> {
       cause: error,
     });
   }
-}
-
-function keep(path: string): () => Promise<void> {
   const beat = setInterval(() => {
     const now = new Date();
     // Without its touch it is lost only to those who cannot see this process.

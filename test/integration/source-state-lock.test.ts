@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { lockState } from '../../src/source/state-lock.ts';
@@ -102,11 +102,8 @@ test('a lock whose process is out of sight holds as long as somebody touches it'
 
 test('the owner touches its lock', async (t) => {
   const { stateFile, own, release } = await locked(t);
-  await rm(own);
   // The same file to its owner, and of another realm to those who look.
   const hidden = ofAnother(own, { realm: '0123456789abcdef' });
-  await writeFile(own, '');
-  const { link } = await import('node:fs/promises');
   await link(own, hidden);
   await assert.rejects(lockState(stateFile), /in use/);
   await rm(hidden);
