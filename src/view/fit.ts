@@ -27,7 +27,9 @@ export function fit(text: string, width: number): string {
 
 /** The text with spaces behind it, up to that many cells. */
 export function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const padded = text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  // Some letters (Unicode calls them prepended marks) become one with the first space.
+  return padded + ' '.repeat(Math.max(0, width - stringWidth(padded)));
 }
 
 /** The text in exactly that many cells. */

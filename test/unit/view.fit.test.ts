@@ -61,6 +61,10 @@ test('a fitted text is never wider, and whole if it fits', () => {
   );
 });
 
+test('a letter that becomes one with the space behind it does not shorten the cell', () => {
+  assert.equal(stringWidth(fill('\u{11f02}', 4)), 4);
+});
+
 test('the start that is enough is cut like the whole', () => {
   fc.assert(
     fc.property(anyText, widths, (text, width) => {
