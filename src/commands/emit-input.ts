@@ -1,10 +1,10 @@
 /** `logagg emit`: where its lines come from, by what stands on the command line. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { stateFolder } from '../config.ts';
 import { destinationName } from '../destination.ts';
 import { LogaggError } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { randomFingerprint } from '../record/fingerprint.ts';
+import { fingerprintOf, randomFingerprint } from '../record/fingerprint.ts';
 import type { CommandInput } from '../source/command.ts';
 import type { Input } from '../source/source.ts';
 import type { EmitSettings } from './emit-settings.ts';
@@ -126,7 +126,16 @@ async function openFiles(
   }
   const { followInput } = await import('../source/follow.ts');
   // What is only shown has not been sent.
-  const ownState = join(stateFolder(io.env), `positions-${destinationName(amqpUrl)}.json`);
+  const ownState = join(
+    stateFolder(io.env),
+    `positions-${destinationName(amqpUrl)}-${nameOf(names)}.json`,
+  );
   const stateFile = dryRun ? undefined : (state ?? ownState);
   return followInput({ ...common, stateFile, from: fromEnd ? 'end' : 'start' });
+}
+
+/** Two that follow different files keep their positions apart. */
+function nameOf(names: readonly string[]): string {
+  const paths = names.map((name) => resolve(name)).sort();
+  return fingerprintOf(paths.join('\n')).toString(36);
 }

@@ -61,7 +61,8 @@ export async function emit(job: EmitJob): Promise<void> {
   const onFailed = () => failed.abort();
   const stop = AbortSignal.any([job.stop, failed.signal]);
   const positions = createSafePositions((source, offset) => input.confirmed?.(source, offset));
-  const outbox = await job.openOutbox({
+  // Both take a while to be there.
+  const opening = job.openOutbox({
     onConfirmed(message) {
       tally.confirmed += message.records;
       positions.settled(message);
@@ -82,6 +83,10 @@ export async function emit(job: EmitJob): Promise<void> {
     positions.reached(floor);
   };
   const intake = job.startIntake({ onReport, onFailed });
+  const outbox = await opening.catch(async (error: unknown) => {
+    await intake.close();
+    throw error;
+  });
   try {
     try {
       for await (const event of input.read(stop)) {

@@ -71,7 +71,7 @@ export function createReaders(
       if (event.type === 'bytes') {
         const { buffer, byteOffset, byteLength } = event.bytes;
         const bytes = Buffer.from(buffer, byteOffset, byteLength);
-        reader.take({ bytes, offset: event.offset, time: event.time, now }, each);
+        reader.take({ bytes, offset: event.offset, now }, each);
       } else {
         reader.end(event.isCut, now, each);
         open.delete(event.source);

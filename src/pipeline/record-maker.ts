@@ -38,8 +38,7 @@ export function createRecordMaker(origin: Origin, making: Making): RecordMaker {
   };
   let previous: number | undefined;
 
-  function timeOfUntimed(line: Line, now: number): number {
-    if (line.time !== undefined) return line.time;
+  function timeOfUntimed(now: number): number {
     return fallbackTime === undefined ? now : (previous ?? fallbackTime);
   }
 
@@ -54,7 +53,7 @@ export function createRecordMaker(origin: Origin, making: Making): RecordMaker {
     toRecord(line, position, now) {
       const decoded = decode(line.text);
       if (decoded.timestamp === undefined || !isPlausible(decoded.timestamp, now)) {
-        defaults.timestamp = timeOfUntimed(line, now);
+        defaults.timestamp = timeOfUntimed(now);
       } else {
         previous = decoded.timestamp;
       }

@@ -26,11 +26,10 @@ export interface Lane {
   readonly time: number;
 }
 
-/** A run of bytes, and what is known of the time of its lines: see `SourceEvent`. */
 export interface Run {
   bytes: Buffer;
+  /** Where the first of them stands in the source. */
   offset: number;
-  time?: number | undefined;
   /** When it is read, ms since the epoch. */
   now: number;
 }
@@ -59,7 +58,6 @@ export function createSourceReader(origin: Origin, reading: Reading): SourceRead
   const maker = createRecordMaker(origin, reading);
   const joiner = reading.createJoiner?.();
   let splitter: LineSplitter | undefined;
-  let timeOfOpenLine: number | undefined;
   let lastRead = 0;
   /** Where the first and the last line of the open event begin. */
   let first = 0;
@@ -80,13 +78,7 @@ export function createSourceReader(origin: Origin, reading: Reading): SourceRead
   }
 
   function split(lines: LineSplitter, run: Run, from: number, to: number, each: Each): void {
-    const offset = run.offset + from;
-    for (const line of lines.push(run.bytes.subarray(from, to))) {
-      // A line has the time of the run in which it begins, however the bytes come.
-      line.time = line.position < offset ? timeOfOpenLine : run.time;
-      join(line, run.now, each);
-    }
-    if (lines.position >= offset) timeOfOpenLine = run.time;
+    for (const line of lines.push(run.bytes.subarray(from, to))) join(line, run.now, each);
   }
 
   /** What the lane leaves is read line by line, until it can go on. */
@@ -121,7 +113,6 @@ export function createSourceReader(origin: Origin, reading: Reading): SourceRead
     end(isCut, now, each) {
       const isLeft = isCut && origin.canBeReadAgain;
       for (const line of isLeft ? [] : (splitter?.end() ?? [])) {
-        line.time = timeOfOpenLine;
         line.isCut ||= isCut;
         join(line, now, each);
       }

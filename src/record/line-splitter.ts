@@ -105,7 +105,7 @@ function splitBlock(block: Buffer, offset: number, maxBytes: number, lines: Line
 }
 
 function plainLine(text: string, position: number): Line {
-  return { text, position, isCut: false, isGuessed: false, time: undefined };
+  return { text, position, isCut: false, isGuessed: false };
 }
 
 /** `bytes` are the first ones of a line, `length` is how many it has. */
@@ -115,7 +115,7 @@ function lineOf(bytes: Buffer, length: number, position: number, maxBytes: numbe
   const kept = bytes.subarray(0, isCut ? wholeCharacters(bytes, maxBytes) : end);
   const isGuessed = !isUtf8(kept);
   const text = isGuessed ? guessed(kept) : kept.toString();
-  return { text, position, isCut, isGuessed, time: undefined };
+  return { text, position, isCut, isGuessed };
 }
 
 /**

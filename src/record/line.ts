@@ -9,6 +9,4 @@ export interface Line {
   isCut: boolean;
   /** Its bytes were no UTF-8, and their characters are the nearest guess. */
   isGuessed: boolean;
-  /** Its time where it names none, ms since the epoch, as far as that is known of its bytes. */
-  time: number | undefined;
 }

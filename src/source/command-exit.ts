@@ -1,6 +1,6 @@
 /** What became of a command, in the terms of a shell. */
 import { LogaggError, messageOf } from '../errors.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../error-code.ts';
 
 export interface CommandExit {
   /** Its own exit code, 128 + n for signal n, 127 not found, 126 not executable. */

@@ -1,7 +1,7 @@
 /** Followed files as an input: what is appended to them, by name, through every rotation. */
 import { createGate } from '../gate.ts';
 import { messageOf } from '../errors.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../error-code.ts';
 import {
   checkRewritten,
   closeFile,

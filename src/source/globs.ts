@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAbsence } from './error-code.ts';
+import { isAbsence } from '../error-code.ts';
 
 /** A tree of folders is not searched deeper than this. */
 const MAX_DEPTH = 64;

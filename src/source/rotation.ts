@@ -2,7 +2,7 @@
 import { closeFile, continueIn, type FollowedFile, isCopyOf, keyOf } from './followed-file.ts';
 import type { FollowedName } from './followed-names.ts';
 import { type FileIdentity, identityOf, readHead } from './file-identity.ts';
-import { onSystemError } from './error-code.ts';
+import { onSystemError } from '../error-code.ts';
 import { hasMark, resumeOffset } from './mark.ts';
 import type { OpenedFor, Opener } from './opener.ts';
 import type { Position, Positions } from './positions.ts';

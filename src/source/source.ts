@@ -12,8 +12,8 @@ export interface Origin {
   /** Whole number below 2^34, of the ids of its records: see `record/id.ts`. */
   fingerprint: number;
   /**
-   * The time of lines that name none, before any other line did, ms since the epoch. Without it, and without a time of
-   * their bytes, it is when they are read.
+   * The time of lines that name none, before any other line did, ms since the epoch. Without it, all such lines have the
+   * time at which they are read.
    */
   fallbackTime?: number;
   /** It can be read again from any offset, so half a line at a stop is left for the next time. */
@@ -25,17 +25,8 @@ export interface Origin {
 /** `source` numbers the sources of one input from 0, in the order in which they open. */
 export type SourceEvent =
   | { type: 'opened'; source: number; origin: Origin }
-  /**
-   * The next bytes; `offset` is where the first of them stands. Nobody else holds their buffer. `time` is that of the
-   * lines in them that name none, ms since the epoch: the same at each reading, since ids are made of it.
-   */
-  | {
-      type: 'bytes';
-      source: number;
-      offset: number;
-      bytes: Uint8Array<ArrayBuffer>;
-      time?: number;
-    }
+  /** The next bytes; `offset` is where the first of them stands. Nobody else holds their buffer. */
+  | { type: 'bytes'; source: number; offset: number; bytes: Uint8Array<ArrayBuffer> }
   /** There are no more; `isCut` where a stop came before the end. */
   | { type: 'ended'; source: number; isCut: boolean };
 

@@ -4,7 +4,7 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { LogaggError, messageOf } from '../errors.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../error-code.ts';
 
 /** One position has about 250 bytes: no state of ours is larger. */
 const MAX_BYTES = 16 * 1024 * 1024;

@@ -3,14 +3,12 @@
  * announces itself with a file of its own beside the state and then looks for others, so that of two at least one
  * sees the other; and what is left of a process that was killed can be removed without hitting a new one.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { kill, pid as ownPid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LogaggError, messageOf } from '../errors.ts';
-import { errorCode } from './error-code.ts';
+import { currentOwner, isRunning, type Owner } from '../process-owner.ts';
 
 /** The owner touches its file this often, for those who cannot see its process. */
 const BEAT_MS = 2000;
@@ -20,17 +18,9 @@ const SILENCE_MS = 3 * BEAT_MS;
 const TRIES = 4;
 const STEP_BACK_MS = 100;
 
-interface Owner {
-  pid: number;
-  /** When it was started, in the kernel's ticks: a process id is used again. Empty where that is not known. */
-  started: string;
-  /** Where its process id means something: this boot of this host, and the namespace of a container. */
-  realm: string;
-}
-
 /** Takes the lock, also from a process that was killed; resolves to its release. */
 export async function lockState(stateFile: string): Promise<() => Promise<void>> {
-  const own: Owner = { pid: ownPid, started: await startOf(ownPid), realm: await ownRealm() };
+  const own = await currentOwner();
   const path = `${stateFile}.lock-${own.pid}-${own.started}-${own.realm}-${randomUUID()}`;
   let other: Owner | undefined;
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -94,36 +84,12 @@ function restOf(name: string, stateFile: string): string {
 }
 
 async function isHeld(file: string, owner: Owner, own: Owner): Promise<boolean> {
-  if (owner.realm === own.realm) {
-    return isAlive(owner.pid) && (await startOf(owner.pid)) === owner.started;
-  }
+  const isAlive = await isRunning(owner, own);
+  if (isAlive !== undefined) return isAlive;
   // Its process is out of sight.
   const before = await touchedAt(file);
   await delay(SILENCE_MS);
   return (await touchedAt(file)) !== before;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-}
-
-/** Field 22 of `/proc/<pid>/stat` (proc(5)), after the name in brackets, which may hold anything. */
-async function startOf(pid: number): Promise<string> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  // A zombie has ended; only its parent does not know yet.
-  return fields[0] === 'Z' ? 'ended' : (fields[22 - 3] ?? '');
-}
-
-async function ownRealm(): Promise<string> {
-  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
-  const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
-  const text = `${hostname()} ${boot.trim()} ${namespace}`;
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 async function touchedAt(file: string): Promise<number | undefined> {

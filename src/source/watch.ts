@@ -3,7 +3,7 @@ import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { LogaggError, messageOf } from '../errors.ts';
 import { pause } from '../pause.ts';
-import { errorCode, isAbsence, onSystemError } from './error-code.ts';
+import { errorCode, isAbsence, onSystemError } from '../error-code.ts';
 import { type FollowedFile, keyOf, noteStats } from './followed-file.ts';
 import { createFollowedNames, type FollowedName } from './followed-names.ts';
 import { createOpener } from './opener.ts';

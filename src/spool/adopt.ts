@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import { faultOf } from './folder.ts';
-import { isRunning, type Owner } from './owner.ts';
+import { isRunning, type Owner } from '../process-owner.ts';
 import { ownedName, parseRunName, type RunName } from './run-name.ts';
 import { isAbsent } from './trouble.ts';
 

@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { CHECKPOINT, DRAFT, draftCheckpoint, replaceCheckpoint } from './checkpoint.ts';
 import { syncFolder } from './folder.ts';
 import type { Run } from './run.ts';
-import { codeOf, isAbsent, isDiskFull } from './trouble.ts';
+import { errorCode } from '../error-code.ts';
+import { isAbsent, isDiskFull } from './trouble.ts';
 
 export interface Cleaner {
   /** A message was released. */
@@ -128,7 +129,7 @@ async function removeIfEmpty(run: Run): Promise<boolean> {
     await rmdir(run.path);
     await syncFolder(dirname(run.path));
   } catch (error) {
-    if (codeOf(error) === 'ENOTEMPTY') run.isKept = true;
+    if (errorCode(error) === 'ENOTEMPTY') run.isKept = true;
     else if (!isAbsent(error)) throw error;
   }
   return !run.isKept;

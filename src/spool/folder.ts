@@ -4,7 +4,7 @@ import { lstat, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { geteuid } from 'node:process';
 import { LogaggError, messageOf } from '../errors.ts';
-import { codeOf } from './trouble.ts';
+import { errorCode } from '../error-code.ts';
 
 const GROUP_OR_OTHERS_WRITE = 0o022;
 const OTHERS_WRITE = 0o002;
@@ -71,7 +71,7 @@ export function isOurs(stats: Stats): boolean {
 export async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
   await folder.sync().catch((error: unknown) => {
-    if (!['EINVAL', 'ENOTSUP'].includes(codeOf(error))) throw error;
+    if (!['EINVAL', 'ENOTSUP'].includes(errorCode(error) ?? '')) throw error;
   });
 }
 

@@ -15,7 +15,7 @@ import {
   type Segment,
   segmentVersion,
 } from './run.ts';
-import type { Owner } from './owner.ts';
+import type { Owner } from '../process-owner.ts';
 import type { RunName } from './run-name.ts';
 import { add } from './tally.ts';
 

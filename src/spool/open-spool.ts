@@ -8,7 +8,7 @@ import { openFolder } from './folder.ts';
 import { encodeFrame } from './frame.ts';
 import { loadOrphans } from './load-runs.ts';
 import { createLosses, type Losses } from './losses.ts';
-import { currentOwner } from './owner.ts';
+import { currentOwner } from '../process-owner.ts';
 import { createReader, type Entry, firstUnread } from './reader.ts';
 import { createRun, finishedSizeOf, retire, type Run, sizeOf, tallyOf } from './run.ts';
 import { newRun, ownedName } from './run-name.ts';

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { MARKER_BYTES } from './frame.ts';
-import type { Owner } from './owner.ts';
+import type { Owner } from '../process-owner.ts';
 
 const NAME = /^(\d{8}T\d{9}Z-([0-9a-f]{16}))(@.*)?$/s;
 /** No system has process ids of more than seven digits. */

@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib';
 import { cleaningSteps } from '../../src/spool/cleaner.ts';
 import { createLosses } from '../../src/spool/losses.ts';
 import { loadOrphans } from '../../src/spool/load-runs.ts';
-import { currentOwner } from '../../src/spool/owner.ts';
+import { currentOwner } from '../../src/process-owner.ts';
 import { retire } from '../../src/spool/run.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { testFolder } from '../helpers/folder.ts';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { chown, mkdir, readdir, rename, stat, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { currentOwner, type Owner, startOf } from '../../src/spool/owner.ts';
+import { currentOwner, type Owner, startOf } from '../../src/process-owner.ts';
 import { ownedName, parseRunName } from '../../src/spool/run-name.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { testFolder } from '../helpers/folder.ts';

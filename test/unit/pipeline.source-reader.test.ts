@@ -22,8 +22,8 @@ function readerOf(origin: Partial<Origin> = {}) {
   return {
     records,
     reader,
-    take: (bytes: string | Buffer, offset: number, time?: number) =>
-      reader.take({ bytes: Buffer.from(bytes), offset, time, now: NOW }, (record) =>
+    take: (bytes: string | Buffer, offset: number) =>
+      reader.take({ bytes: Buffer.from(bytes), offset, now: NOW }, (record) =>
         records.push(record),
       ),
     end: (isCut = false) => reader.end(isCut, NOW, (record) => records.push(record)),
@@ -50,21 +50,6 @@ test('the ids and times of lines do not depend on how their bytes come', () => {
       assert.deepEqual(split.records, whole.records);
       assert.equal(split.reader.position, start + bytes.length);
     }),
-  );
-});
-
-test('a line has the time of the bytes in which it begins', () => {
-  const { take, end, records } = readerOf();
-  take('one\ntw', 0, 100);
-  take('o\nthree', 6, 200);
-  end();
-  assert.deepEqual(
-    records.map(({ message, timestamp }) => [message, timestamp]),
-    [
-      ['one', 100],
-      ['two', 100],
-      ['three', 200],
-    ],
   );
 });
 

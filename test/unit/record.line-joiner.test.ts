@@ -7,7 +7,7 @@ import { createLineJoiner } from '../../src/record/line-joiner.ts';
 function join(lines: readonly string[], mode: 'auto' | RegExp = 'auto'): string[] {
   const joiner = createLineJoiner(mode);
   const events = lines.map((text) =>
-    joiner.push({ text, position: 0, isCut: false, isGuessed: false, time: undefined }),
+    joiner.push({ text, position: 0, isCut: false, isGuessed: false }),
   );
   return [...events, joiner.flush()].flatMap((event) => (event === undefined ? [] : event.text));
 }

@@ -25,7 +25,7 @@ function expected(bytes: Buffer): Line[] {
   return parts.map((part) => {
     const kept = Buffer.from(part.replace(/\r$/, ''), 'latin1');
     const isGuessed = !isUtf8(kept);
-    const line = { text: textOf(kept), position, isCut: false, isGuessed, time: undefined };
+    const line = { text: textOf(kept), position, isCut: false, isGuessed };
     position += part.length + 1;
     return line;
   });
@@ -68,7 +68,7 @@ test('a chunk may be reused after it was pushed', () => {
   assert.deepEqual(splitter.push(chunk), []);
   chunk.fill('x');
   assert.deepEqual(splitter.push(Buffer.from(' line\n')), [
-    { text: 'half line', position: 0, isCut: false, isGuessed: false, time: undefined },
+    { text: 'half line', position: 0, isCut: false, isGuessed: false },
   ]);
 });
 
@@ -118,7 +118,6 @@ for (const [name, character] of [
           position: all.length - 'next\n'.length,
           isCut: false,
           isGuessed: false,
-          time: undefined,
         });
       }
     }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { currentOwner, isRunning, startFromProc, startFromPs } from '../../src/spool/owner.ts';
+import { currentOwner, isRunning, startFromProc, startFromPs } from '../../src/process-owner.ts';
 
 describe('the start of a process', () => {
   it('is read from /proc, whatever the process calls itself', () => {

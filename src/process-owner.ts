@@ -1,11 +1,11 @@
-/** Who owns a run: a process, told from others that had or will have its number. */
+/** Who owns a file: a process, told from others that had or will have its number. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { kill, pid as ownPid } from 'node:process';
 import { promisify } from 'node:util';
-import { codeOf } from './trouble.ts';
+import { errorCode } from './error-code.ts';
 
 export interface Owner {
   pid: number;
@@ -29,7 +29,7 @@ function hasProcess(pid: number): boolean {
   try {
     return kill(pid, 0);
   } catch (error) {
-    return codeOf(error) === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
