@@ -28,16 +28,25 @@ function flagOf(key: string): string {
 
 /** A setting that a parser of ours reads; what the parser says becomes the message. */
 export function parsed<T>(parse: (text: string) => T) {
-  return z.string().transform((text, context): T => {
+  return z.string().transform(reading(parse));
+}
+
+/** The same of a flag that may be repeated. */
+export function parsedList<T>(parse: (texts: string[]) => T) {
+  return z.array(z.string()).transform(reading(parse));
+}
+
+function reading<From, To>(parse: (value: From) => To) {
+  return (value: From, context: z.RefinementCtx): To => {
     try {
-      return parse(text);
+      return parse(value);
     } catch (error) {
       const hint =
         error instanceof LogaggError && error.hint !== undefined ? ` (${error.hint})` : '';
       context.addIssue({ code: 'custom', message: messageOf(error) + hint });
       return z.NEVER;
     }
-  });
+  };
 }
 
 /** A whole number within bounds, written in digits. */

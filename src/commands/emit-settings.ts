@@ -4,6 +4,7 @@ import {
   amqpUrl,
   duration,
   parsed,
+  parsedList,
   readSettings,
   wait,
   whole,
@@ -47,8 +48,8 @@ export function emitSettings(io: Io, flags: unknown) {
       timezone,
       multiline: parsed(parseMultiline),
       maxLine: parsed((text) => parseSize(text, MIN_LINE_BYTES, MAX_LINE_BYTES)),
-      field: fields.optional(),
-      redact: redactions.default([]),
+      field: parsedList(parseFields).optional(),
+      redact: parsedList(checked(createRedactor)).default([]),
       wire: z.enum(['batch', 'plain']),
       batchSize: whole(1, MAX_BATCH),
       linger: duration,
@@ -67,31 +68,21 @@ export function emitSettings(io: Io, flags: unknown) {
 
 export type EmitSettings = ReturnType<typeof emitSettings>;
 
-/** A text that something must be able to make sense of; it goes to another thread as a text. */
-function checked(check: (text: string) => unknown): (text: string) => string {
-  return (text) => {
-    check(text);
-    return text;
+/** What something must be able to make sense of; it goes to another thread as it is. */
+function checked<Value>(check: (value: Value) => unknown): (value: Value) => Value {
+  return (value) => {
+    check(value);
+    return value;
   };
 }
-
-const redactions = z.array(z.string()).transform((names, context) => {
-  try {
-    createRedactor(names);
-    return names;
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : '' });
-    return z.NEVER;
-  }
-});
 
 /** Well below what a record may have beside what its line brings. */
 const MAX_FIELDS = 50;
 
-const fields = z
-  .array(parsed(parseField))
-  .max(MAX_FIELDS, `at most ${MAX_FIELDS} of them`)
-  .transform((pairs) => Object.fromEntries(pairs));
+function parseFields(texts: readonly string[]): Attributes {
+  if (texts.length > MAX_FIELDS) throw new LogaggError('usage', `more than ${MAX_FIELDS} of them`);
+  return Object.fromEntries(texts.map(parseField));
+}
 
 function parseField(text: string): [string, Attributes[string]] {
   const at = text.indexOf('=');

@@ -1,87 +1,89 @@
-/** What can be taken out of records by name. Each pattern is linear in the length of the text. */
+/**
+ * What can be taken out of records by name. Every pattern is linear in the text: what repeats begins only where its run begins, so
+ * that no run is read twice, and nothing has an upper bound beyond which a part of a secret would stay.
+ */
+import { isIPv6 } from 'node:net';
+import { replaceCards } from './card-numbers.ts';
+import { replaceMailAddresses } from './mail-addresses.ts';
+import { isSecretName, replaceSecrets } from './named-secrets.ts';
 
 export interface Redaction {
   /** What it replaces, in the words of the help. */
   what: string;
-  pattern: RegExp;
-  /** What of a match is replaced, where that is not all of it. */
-  within?(match: string, replacement: string): string;
+  replace(text: string): string;
+  /** Whether the whole value of an attribute of this name is replaced. */
+  coversName?(name: string): boolean;
 }
 
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+const OCTET = '(?:25[0-5]|2[0-4]\\d|[01]?\\d?\\d)';
 
-export const REDACTIONS: Readonly<Record<string, Redaction>> = {
-  email: {
-    what: 'mail addresses',
-    // RFC 5321 section 4.5.3.1 bounds the local part at 64 and the domain at 255 bytes.
-    pattern: /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g,
-  },
-  ipv4: {
-    what: 'IPv4 addresses',
-    pattern: new RegExp(`(?<![\\d.])(?:${OCTET}\\.){3}${OCTET}(?![\\d.]*\\d)`, 'g'),
-  },
-  card: {
-    what: 'numbers of payment cards, 13 to 19 digits with a valid check digit',
-    // A run of groups of digits; a card may be some of them, beside other numbers.
-    pattern: /(?<!\d)\d(?:[ -]?\d){12,60}(?!\d)/g,
-    within: withoutCards,
-  },
-  bearer: {
-    what: 'tokens: Bearer ..., Basic ..., and JSON Web Tokens',
-    pattern:
-      /\b(?:[Bb]earer|[Bb]asic)\s{1,8}[A-Za-z0-9._~+/=-]{8,8192}|\beyJ[A-Za-z0-9_-]{8,8192}\.[A-Za-z0-9_-]{8,8192}\.[A-Za-z0-9_-]{0,8192}/g,
-  },
-  password: {
-    what: 'values of password=, passwd=, pwd=, secret=, token= and api_key=',
-    pattern:
-      /\b(?:password|passwd|pwd|secret|token|api_?key)["']?\s{0,8}[=:]\s{0,8}(?:"[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s,;&"'\]})]{1,1024})/gi,
-  },
+const IPV4 = new RegExp(`(?<!\\d)(?<!\\d\\.)(?:${OCTET}\\.){3}${OCTET}(?!\\.?\\d)`, 'g');
+const IPV6 = /(?<![\w:.])[\da-f:]*:[\da-f:]*(?:\.\d{1,3}){0,3}(?![\w:])/gi;
+const MAC = /(?<![\da-f:-])[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2}(?![\da-f:-])/gi;
+const UUID = /(?<![\da-f-])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-f-])/gi;
+/** RFC 6750 section 2.1, RFC 7617 section 2. */
+const SCHEME = /\b(bearer|basic)(\s+)([\w.~+/-]{8,}=*)/gi;
+/** RFC 7519 section 3: a header and claims in base64url, both of which begin as `{"` does, and a signature. */
+const WEB_TOKEN = /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g;
+/** RFC 3986 section 3.2.1; a password may hold an @ that nobody encoded. */
+const USER_OF_URL = /:\/\/[^\s/?#"'<>]+@/g;
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html, those of keys. */
+const AWS_KEY = /(?<![A-Z\d])A(?:KIA|SIA|BIA|CCA)[A-Z2-7]{16}(?![A-Z\d])/g;
+
+/** In the order in which they apply: what holds others comes first. */
+export const REDACTIONS = {
   url: {
     what: 'user and password in URLs: scheme://user:password@host',
-    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:]{0,256}:[^\s/@]{1,256}@/gi,
+    replace: (text) => (text.includes('://') ? text.replace(USER_OF_URL, '://[url]@') : text),
+  },
+  password: {
+    what: 'values of names that end in password, passwd, pwd, secret, token, api_key and the like',
+    replace: replaceSecrets,
+    coversName: isSecretName,
+  },
+  bearer: {
+    what: 'tokens behind Bearer and Basic, and JSON Web Tokens',
+    replace: (text) => text.replace(SCHEME, replaceToken).replace(WEB_TOKEN, '[bearer]'),
+  },
+  aws: {
+    what: 'access key ids of AWS',
+    replace: (text) => text.replace(AWS_KEY, '[aws]'),
+  },
+  email: {
+    what: 'mail addresses',
+    replace: replaceMailAddresses,
   },
   uuid: {
     what: 'UUIDs',
-    pattern: /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
+    replace: (text) => text.replace(UUID, '[uuid]'),
   },
-};
+  mac: {
+    what: 'MAC addresses',
+    replace: (text) => text.replace(MAC, '[mac]'),
+  },
+  card: {
+    what: 'numbers of payment cards: 13 to 19 digits, the first from 2 to 6, with a valid check digit',
+    replace: replaceCards,
+  },
+  ipv6: {
+    what: 'IPv6 addresses',
+    replace: (text) => text.replace(IPV6, (match) => (isAddress(match) ? '[ipv6]' : match)),
+  },
+  ipv4: {
+    what: 'IPv4 addresses',
+    replace: (text) => text.replace(IPV4, '[ipv4]'),
+  },
+} as const satisfies Record<string, Redaction>;
 
-const MIN_DIGITS = 13;
-const MAX_DIGITS = 19;
+export type RedactionName = keyof typeof REDACTIONS;
 
-function withoutCards(run: string, replacement: string): string {
-  // Groups stand at even places, what separates them at odd ones.
-  const parts = run.split(/([ -])/);
-  const kept: string[] = [];
-  for (let at = 0; at < parts.length; at += 1) {
-    const groups = at % 2 === 0 ? cardAt(parts, at) : 0;
-    kept.push(groups > 0 ? replacement : (parts[at] ?? ''));
-    if (groups > 0) at += 2 * (groups - 1);
-  }
-  return kept.join('');
+/** `::` alone is an operator in most programs' messages. */
+function isAddress(text: string): boolean {
+  return text !== '::' && isIPv6(text);
 }
 
-/** How many groups from this one on are the number of a card, the most there are; or 0. */
-function cardAt(parts: readonly string[], at: number): number {
-  let digits = '';
-  let found = 0;
-  for (let groups = 1; digits.length < MAX_DIGITS; groups += 1) {
-    const group = parts[at + 2 * (groups - 1)];
-    if (group === undefined) break;
-    digits += group;
-    if (digits.length >= MIN_DIGITS && digits.length <= MAX_DIGITS && hasCheckDigit(digits))
-      found = groups;
-  }
-  return found;
-}
-
-/** The formula of Luhn: ISO/IEC 7812-1, annex B. */
-function hasCheckDigit(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i += 1) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
+/** Behind `basic` a word of prose may stand, which is no base64: that has capitals within, digits or padding. */
+function replaceToken(match: string, scheme: string, blanks: string, token: string): string {
+  const isProse = scheme.length === 5 && !/[\d=]|[a-z][A-Z]/.test(token);
+  return isProse ? match : `${scheme}${blanks}[bearer]`;
 }

@@ -1,133 +1,171 @@
 /**
- * Which lines go on with the event before them: indented ones, and those of the stack traces of Java, .NET, Python,
- * Node, Go, Ruby and Rust. A line that begins with a digit, as timestamps do, never does.
+ * Which lines go on with the event before them: indented ones, and those of the stack traces of Java, .NET, Python, Node, Go, Ruby
+ * and Rust. A line that begins with a time or a level never does.
  */
+import { isDigit, isUpper, OPEN_BRACE, OPEN_BRACKET, skipBlanks, SPACE, TAB } from './ascii.ts';
+import { createLeadingTimeReader } from './decode/leading-time.ts';
+import { levelInText } from './decode/level-word.ts';
+import {
+  isBareFrame,
+  isCaret,
+  isChain,
+  isFrame,
+  isGoPart,
+  isGoroutine,
+  isNodePart,
+  isPythonEnd,
+  isTraceback,
+  traceHead,
+} from './trace-lines.ts';
 
-import { isDigit, isLetter, OPEN_BRACE, SPACE, TAB } from './ascii.ts';
+/** What the event has come to, and so which lines that are not indented may go on with it. */
+type Kind =
+  | 'record'
+  | 'frames'
+  | 'python'
+  | 'python-end'
+  | 'python-chain'
+  | 'node'
+  | 'go'
+  | 'rust-head'
+  | 'rust';
 
-/** What kind of trace the open event has come to. */
-type Kind = 'none' | 'python' | 'python-end' | 'node' | 'go' | 'rust';
-
-export interface TraceState {
-  kind: Kind;
-  /** The open event has its first line only. */
-  isAlone: boolean;
-  /** Its first line is a JSON object, or is indented itself. */
-  isJson: boolean;
-  isIndented: boolean;
-  /** Its first line is an exception, so that another one is another event. */
-  isException: boolean;
+export interface TraceReader {
+  /** An event begins with this line. */
+  begin(line: string): void;
+  /** Whether the line goes on with the event. */
+  continues(line: string): boolean;
+  /** Whether the event is a trace, in which a blank line may stand. */
+  readonly isTrace: boolean;
 }
 
 const CLOSE_BRACE = 125;
+const CLOSE_BRACKET = 93;
 
-export function beginTrace(line: string): TraceState {
-  const code = line.charCodeAt(0);
+/** Only whether a time stands there is asked of it. */
+const clock = createLeadingTimeReader({ wallClock: Date.UTC, now: () => 0 });
+
+export function createTraceReader(): TraceReader {
+  let kind: Kind = 'record';
+  let first = '';
+  /** How far the first line is indented: what is not indented further is a line like it. */
+  let indent = 0;
+  let hasOpenBracket = false;
+
+  function continuesIndented(line: string, start: number): boolean {
+    // In the source text of a Python trace anything may stand.
+    if (kind !== 'python' && beginsRecord(line, start)) return false;
+    if (start <= indent && !isFrame(line, start)) return false;
+    if (kind === 'record') kind = 'frames';
+    if (isCaret(line, start) && kind === 'frames') kind = 'node';
+    if (isTraceback(line, start)) kind = 'python';
+    return true;
+  }
+
+  /** The kind that the event has with this line, or undefined where that does not go on with it. */
+  function nextKind(line: string): Kind | undefined {
+    const code = line.charCodeAt(0);
+    if (hasOpenBracket && (code === CLOSE_BRACE || code === CLOSE_BRACKET) && line.length <= 3) {
+      hasOpenBracket = false;
+      return kind;
+    }
+    return nextOfKind(line, code) ?? (isBareFrame(line) ? 'frames' : undefined);
+  }
+
+  function nextOfKind(line: string, code: number): Kind | undefined {
+    switch (kind) {
+      case 'record':
+        return nextOfRecord(line, code);
+      case 'frames':
+        return traceHead(line) === 'frame' ? 'frames' : undefined;
+      case 'python':
+        return isPythonEnd(line) && !beginsRecord(line, 0) ? 'python-end' : undefined;
+      case 'python-end':
+        return isChain(line) ? 'python-chain' : undefined;
+      case 'python-chain':
+        return isTraceback(line, 0) ? 'python' : undefined;
+      case 'node':
+        return isNodePart(line) ? 'node' : undefined;
+      case 'go':
+        return isGoPart(line) ? 'go' : undefined;
+      case 'rust-head':
+        return beginsRecord(line, 0) ? undefined : 'rust';
+      case 'rust':
+        return line.startsWith('note: ') || line === 'stack backtrace:' ? 'rust' : undefined;
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  function nextOfRecord(line: string, code: number): Kind | undefined {
+    // T and g: most lines are told apart by their first letter.
+    if (code === 84 && isTraceback(line, 0)) return 'python';
+    if (code === 103 && isGoroutine(line)) return 'go';
+    const head = traceHead(line);
+    if (head === undefined) return undefined;
+    // One exception behind the other is the next of a log of exceptions.
+    return head === 'frame' || traceHead(first) !== 'exception' ? 'frames' : undefined;
+  }
+
   return {
-    kind: kindOf(line, code),
-    isAlone: true,
-    isJson: code === OPEN_BRACE && line.charCodeAt(line.length - 1) === CLOSE_BRACE,
-    isIndented: isBlank(code),
-    isException: isLetter(code) && isExceptionLine(line),
+    begin(line) {
+      first = line;
+      const code = line.charCodeAt(0);
+      kind = isDigit(code) || code === OPEN_BRACE ? kindOfEnd(line) : kindOf(line, code);
+      indent = code === SPACE || code === TAB ? indentOf(line) : 0;
+      hasOpenBracket = isOpening(line);
+    },
+    continues(line) {
+      const code = line.charCodeAt(0);
+      if (isDigit(code) || code === OPEN_BRACE) return false;
+      if (code === SPACE || code === TAB) {
+        if (!continuesIndented(line, skipBlanks(line, 0))) return false;
+      } else {
+        const next = nextKind(line);
+        if (next === undefined) return false;
+        kind = next;
+      }
+      hasOpenBracket ||= isOpening(line);
+      return true;
+    },
+    get isTrace() {
+      return kind !== 'record';
+    },
   };
 }
 
-/** Whether the line goes on with the event, whose state it then changes. */
-export function continuesTrace(line: string, state: TraceState): boolean {
-  const code = line.charCodeAt(0);
-  if (isDigit(code) || code === OPEN_BRACE || state.isJson) return false;
-  const does = isBlank(code) ? isIndentedPart(line, state) : isPart(line, code, state);
-  if (!does) return false;
-  state.isAlone = false;
-  state.kind = nextKind(line, code, state);
-  return true;
+/** A frame that comes first is of a trace whose beginning went by. */
+function indentOf(line: string): number {
+  const start = skipBlanks(line, 0);
+  return isFrame(line, start) ? 0 : start;
 }
-
-/** A log whose every line is indented is joined at frames only. */
-function isIndentedPart(line: string, state: TraceState): boolean {
-  return !state.isIndented || FRAME.test(line);
-}
-
-const FRAME = /^\s+(at |File "|from |\.{3} \d+ |\^|Caused by: |--- )/;
-
-function isPart(line: string, code: number, state: TraceState): boolean {
-  if (Number.isNaN(code)) return state.kind !== 'none' || !state.isAlone;
-  if (state.isIndented) return false;
-  if (state.kind === 'python') return true;
-  if (isCause(line, code)) return true;
-  if (line === '}') return !state.isAlone;
-  if (state.kind === 'python-end' && (code === 68 || code === 84)) return CHAIN.test(line);
-  if (state.kind === 'go') return GO_PART.test(line);
-  if (state.kind === 'rust') return RUST_PART.test(line);
-  if (state.kind === 'node') return NODE_ERROR.test(line);
-  return state.isAlone && !state.isException && isLetter(code) && isExceptionLine(line);
-}
-
-/** `Caused by: `, `Suppressed: `, `Traceback `, `--- End of inner exception stack trace ---`, `... 12 more`. */
-function isCause(line: string, code: number): boolean {
-  switch (code) {
-    case 67:
-      return line.startsWith('Caused by: ');
-    case 83:
-      return line.startsWith('Suppressed: ');
-    case 84:
-      return line.startsWith(TRACEBACK);
-    case 45:
-      return line.startsWith('--- End of ');
-    case 46:
-      return /^\.{3} \d+ /.test(line);
-    default:
-      return false;
-  }
-}
-
-/** The last two are how Python says that there is another one. */
-const TRACEBACK = 'Traceback (most recent call last):';
-const CHAIN = /^(During handling of the above exception|The above exception was the direct cause)/;
-/** The runtime of Go writes goroutines with a blank line between, a function in one line and its place in the next. */
-const GO_PART =
-  /^(goroutine \d+ \[|created by |panic: |\[signal |exit status |[\w./*()[\]$·%-]+\(.*\)$)/;
-const RUST_PART = /^(note: |stack backtrace:)/;
-/** Node writes the place of an uncaught error, its code, and the error behind a blank line. */
-const NODE_PLACE = /^(\/|file:|node:|[A-Za-z]:\\).*:\d+$/;
-const NODE_ERROR = /^([A-Za-z_$][\w$]*(Error|Exception)\b|Node\.js v)/;
 
 function kindOf(line: string, code: number): Kind {
-  if (isDigit(code)) return 'none';
-  if (code === 84 && line.startsWith(TRACEBACK)) return 'python';
+  // p f g t T: the first letters of all that follow.
   if (code === 112 && line.startsWith('panic: ')) return 'go';
-  if (code === 103 && /^goroutine \d+ \[/.test(line)) return 'go';
   if (code === 102 && line.startsWith('fatal error: ')) return 'go';
-  if (code === 116 && /^thread '.*' panicked at /.test(line)) return 'rust';
-  return NODE_PLACE.test(line) ? 'node' : 'none';
-}
-
-function nextKind(line: string, code: number, { kind }: TraceState): Kind {
-  if (code === 84 && line.startsWith(TRACEBACK)) return 'python';
-  // Its first line that is not indented is the exception, and the last of it.
-  return kind === 'python' && !isBlank(code) && !Number.isNaN(code) ? 'python-end' : kind;
-}
-
-/** `java.lang.IllegalStateException: x`: a name of several parts that ends as exceptions do. */
-function isExceptionLine(line: string): boolean {
-  const end = endOfName(line);
-  if (end === 0) return false;
-  const name = line.slice(0, end);
-  return name.includes('.') && /(Exception|Error|Throwable|Failure)$/.test(name);
-}
-
-/** Where the dotted name that begins the line ends, before a colon or at the end of the line; else 0. */
-function endOfName(line: string): number {
-  let hasDot = false;
-  for (let at = 0; at < line.length; at += 1) {
-    const code = line.charCodeAt(at);
-    if (code === 46) hasDot = true;
-    else if (code === 58) return hasDot ? at : 0;
-    else if (!isLetter(code) && !isDigit(code) && code !== 95 && code !== 36) return 0;
+  if (code === 103 && isGoroutine(line)) return 'go';
+  if (code === 116 && line.startsWith("thread '") && line.includes(' panicked at ')) {
+    return line.endsWith(':') ? 'rust-head' : 'rust';
   }
-  return hasDot ? line.length : 0;
+  return kindOfEnd(line);
 }
 
-function isBlank(code: number): boolean {
-  return code === SPACE || code === TAB;
+/** A logger may have put a trace right behind what it puts before all. */
+function kindOfEnd(line: string): Kind {
+  const isPython =
+    line.charCodeAt(line.length - 2) === 41 && line.endsWith('Traceback (most recent call last):');
+  return isPython ? 'python' : 'record';
+}
+
+function isOpening(line: string): boolean {
+  const code = line.charCodeAt(line.length - 1);
+  return code === OPEN_BRACE || code === OPEN_BRACKET;
+}
+
+/** Whether a time stands here, or a level in capitals, which loggers may pad to the right. */
+function beginsRecord(line: string, start: number): boolean {
+  if (!Number.isNaN(clock.read(line, start))) return true;
+  const word = line.charCodeAt(start) === OPEN_BRACKET ? start + 1 : start;
+  return isUpper(line.charCodeAt(word + 1)) && levelInText(line, start) !== undefined;
 }

@@ -12,6 +12,15 @@ function join(lines: readonly string[], mode: 'auto' | RegExp = 'auto'): string[
   return [...events, joiner.flush()].flatMap((event) => (event === undefined ? [] : event.text));
 }
 
+/** Of the events of these lines, whether each is marked as cut. */
+function cutMarks(lines: readonly string[]): boolean[] {
+  const joiner = createLineJoiner('auto');
+  const events = lines.map((text) =>
+    joiner.push({ text, position: 0, isCut: false, isGuessed: false }),
+  );
+  return [...events, joiner.flush()].flatMap((event) => (event === undefined ? [] : event.isCut));
+}
+
 const NEXT = '2026-11-24 10:15:03 INFO next';
 
 const TRACES: Readonly<Record<string, string>> = {
@@ -70,7 +79,22 @@ exit status 2`,
   ruby: `E, [2026-11-24T10:15:02.123456 #1] ERROR -- : failed
 \tfrom app.rb:3:in 'run'
 \tfrom app.rb:9:in '<main>'`,
+  'python behind a prefix': `Jun 14 15:16:01 host app: Traceback (most recent call last):
+  File "app.py", line 3, in run
+    ERROR = 1
+KeyboardInterrupt`,
+  'go handler': `2026/11/24 10:15:02 http: panic serving 10.0.0.1:5: no
+goroutine 34 [running]:
+net/http.(*conn).serve.func1()
+\t/usr/local/go/src/net/http/server.go:1 +0x1`,
+  'ruby logger': `E, [2026-11-24T10:15:02.123456 #1] ERROR -- : failed (RuntimeError)
+app.rb:3:in 'run'
+/srv/lib/app.rb:9:in '<main>'`,
+  'pretty object': `2026-11-24 10:15:02 INFO config {
+  "port": 8080
+}`,
   rust: `thread 'main' panicked at src/main.rs:3:5:
+no connection
 note: run with \`RUST_BACKTRACE=1\` environment variable to display a backtrace`,
   indented: `2026-11-24 10:15:02 INFO config
   port: 8080
@@ -97,6 +121,59 @@ test('what begins with a time or is JSON goes on with nothing, and nothing with 
   ]);
 });
 
+test('nothing that begins with a time or a level goes on, indented or within a trace', () => {
+  const lines = ['ERROR [main] a', ' INFO [main] b', ' WARN [main] c', `  ${NEXT}`];
+  assert.deepEqual(join(lines), lines);
+  const trace = 'Traceback (most recent call last):\n  File "a.py", line 1';
+  for (const line of ['ERROR: x', 'Nov 24 10:15:02 host a: b', '[INFO] x']) {
+    assert.deepEqual(join([...trace.split('\n'), line]), [trace, line]);
+  }
+});
+
+test('two Python traces that nothing chains are two events', () => {
+  const trace = 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: x';
+  assert.deepEqual(join([...trace.split('\n'), ...trace.split('\n')]), [trace, trace]);
+});
+
+test('a blank line in or behind a trace is a part of it, and of no other event', () => {
+  const trace = `${NEXT}\n\tat a.B.c(B.java:1)`;
+  assert.deepEqual(join([...trace.split('\n'), '', '  ', NEXT]), [`${trace}\n\n  `, NEXT]);
+  assert.deepEqual(join([...trace.split('\n'), '', '\tat a.B.d(B.java:2)']), [
+    `${trace}\n\n\tat a.B.d(B.java:2)`,
+  ]);
+  assert.deepEqual(join([NEXT, '', NEXT]), [NEXT, '', NEXT]);
+});
+
+test('an event has the place of its first line, and the marks of all', () => {
+  const joiner = createLineJoiner('auto');
+  const line = { position: 7, isCut: false, isGuessed: false };
+  joiner.push({ ...line, text: 'a' });
+  joiner.push({ ...line, text: ' b', position: 9, isCut: true });
+  joiner.push({ ...line, text: ' c', position: 12, isGuessed: true });
+  const event = { text: 'a\n b\n c', position: 7, isCut: true, isGuessed: true };
+  assert.equal(joiner.isOpen, true);
+  assert.deepEqual(joiner.flush(), event);
+  assert.equal(joiner.isOpen, false);
+});
+
+test('what goes on after a silence is one event of its own', () => {
+  const joiner = createLineJoiner('auto');
+  const line = (text: string) => ({
+    position: 0,
+    isCut: false,
+    isGuessed: false,
+    text,
+    time: undefined,
+  });
+  joiner.push(line('Traceback (most recent call last):'));
+  joiner.push(line('  File "a.py", line 1'));
+  joiner.flush();
+  for (const text of ['    take()', '  File "b.py", line 2', 'ValueError: x']) {
+    assert.equal(joiner.push(line(text)), undefined);
+  }
+  assert.equal(joiner.flush()?.text, '    take()\n  File "b.py", line 2\nValueError: x');
+});
+
 test('a log whose every line is indented stays in lines', () => {
   const lines = ['  one', '  two', '  three'];
   assert.deepEqual(join(lines), lines);
@@ -117,6 +194,11 @@ test('lines of prose and of logs without times stay apart', () => {
   assert.deepEqual(join(lines), lines);
 });
 
+test('one exception behind the other is another event', () => {
+  const lines = ['java.io.IOException: one', 'java.io.IOException: two'];
+  assert.deepEqual(join(lines), lines);
+});
+
 test('a pattern matches the first line of each event', () => {
   assert.deepEqual(join(['x', '# one', 'a', 'b', '# two'], /^#/), ['x', '# one\na\nb', '# two']);
 });
@@ -126,6 +208,7 @@ test('an event without end is told in parts, and none of its lines is lost', () 
   const events = join(lines);
   assert.ok(events.length > 1 && events.every((event) => event.split('\n').length <= 500));
   assert.deepEqual(events.join('\n').split('\n'), lines);
+  assert.deepEqual(cutMarks(lines), [true, true, true, true, false]);
   const long = [NEXT, ` ${'x'.repeat(200_000)}`, ` ${'y'.repeat(200_000)}`];
   assert.deepEqual(join(long), [`${long[0]}\n${long[1]}`, long[2]]);
 });
