@@ -16,6 +16,7 @@ const TIME_LIMIT = 2 ** 48;
 export const ID_LENGTH = 36;
 export const ID_TIME_LENGTH = 13;
 const HEX_DIGIT = Buffer.from('0123456789abcdef');
+const HEX2 = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 const HEX3 = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, '0'));
 
 /** Mints the ids of one source from an event time (ms since the epoch) and a position in the source. */
@@ -62,8 +63,11 @@ export function writePosition(bytes: Uint8Array, at: number, position: number): 
 
 function timeText(timestamp: number): string {
   const time = Math.min(Math.max(Math.trunc(timestamp), 0), TIME_LIMIT - 1);
-  const hex = time.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+  // A number beyond 32 bits takes its text ten times as long.
+  const high = Math.floor(time / 2 ** 16);
+  const low = time - high * 2 ** 16;
+  const first = HEX2[high >>> 24] ?? '';
+  return `${first}${HEX3[(high >>> 12) & 4095]}${HEX3[high & 4095]}-${HEX2[low >>> 8]}${HEX2[low & 255]}`;
 }
 
 function fingerprintText(fingerprint: number): string {
