@@ -19,6 +19,12 @@ export function uuidOf(id: string): Binary {
   return new Binary(bytes, Binary.SUBTYPE_UUID);
 }
 
+/** By hand too: a search shows many, and the driver makes an object of its own for each. */
+function textOfUuid({ buffer }: Binary): string {
+  const hex = Buffer.from(buffer.buffer, buffer.byteOffset, 16).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
 /** The document of a record; `received` is shared by all that were stored together. */
 export function documentOf(record: LogRecord, received: Date): Document {
   const document: Document = {
@@ -38,7 +44,7 @@ export function documentOf(record: LogRecord, received: Date): Document {
 export function recordOf(document: Document): LogRecord {
   const { _id, timestamp, service, severity, message, host, attributes } = document;
   const record: LogRecord = {
-    id: _id instanceof Binary ? _id.toUUID().toString() : textOf(_id),
+    id: _id instanceof Binary && _id.position === 16 ? textOfUuid(_id) : textOf(_id),
     timestamp: timestamp instanceof Date ? timestamp.getTime() : Number.NaN,
     service: textOf(service),
     severity: isSeverity(severity) ? severity : 'INFO',
