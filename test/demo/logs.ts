@@ -1,11 +1,11 @@
 /** The demo's log files: of a shop, in several formats, the same in every run but for their times. */
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessTexts } from './logs/access.ts';
-import { authTexts } from './logs/auth.ts';
+import { accessLines } from './logs/access.ts';
+import { authLines } from './logs/auth.ts';
 import { checkoutLines } from './logs/checkout.ts';
 import { gatewayLines } from './logs/gateway.ts';
-import { bareFile, type LogFile, logFile } from './logs/line.ts';
+import { type LogFile, logFile } from './logs/line.ts';
 import { paymentLines } from './logs/payment.ts';
 import { shopLines } from './logs/shop.ts';
 import { createRandom } from './random.ts';
@@ -23,8 +23,8 @@ export function history(now: number): LogFile[] {
   return [
     logFile('shop.log', shopLines(random, times(900))),
     logFile('gateway.ndjson', gatewayLines(random, times(600))),
-    bareFile('auth.log', authTexts(random, times(250)), now - 3 * MINUTE),
-    bareFile('access.log', accessTexts(random, times(350)), now - 3 * MINUTE),
+    logFile('auth.log', authLines(random, times(250))),
+    logFile('access.log', accessLines(random, times(350))),
     logFile('checkout.log', checkoutLines(random, times(150))),
   ];
 }

@@ -9,7 +9,9 @@ export async function publish(scene: Scene): Promise<readonly Line[]> {
   const files = history(Date.now());
   for (const file of files) writeLog(folder, file);
   const names = files.map(({ name }) => name).join(' ');
-  terminal.step('Log files of five formats are published: a line is a record.');
+  terminal.step(
+    'Log files of five formats are published: a line is a record, and so is a stack trace.',
+  );
   await terminal.run(`head -n 1 ${names}`);
   await terminal.run(`logagg emit ${names}`);
 
@@ -19,6 +21,6 @@ export async function publish(scene: Scene): Promise<readonly Line[]> {
   await terminal.run(`cat ${trouble.name} | logagg emit --service payment`);
 
   const lines = [...files, trouble].flatMap((file) => file.lines);
-  await expectStored(scene, `records stored, of ${lines.length} lines`, lines.length);
+  await expectStored(scene, `records stored, of ${lines.length} lines and traces`, lines.length);
   return lines;
 }

@@ -1,5 +1,6 @@
 /** The access log of an nginx, in its combined format. */
 import type { OneOrMore, Random } from '../random.ts';
+import type { Line } from './line.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const REQUESTS: OneOrMore<string> = [
@@ -16,13 +17,16 @@ const AGENTS: OneOrMore<string> = [
 ];
 const STATUSES: OneOrMore<number> = [200, 200, 200, 200, 304, 304, 404];
 
-export function accessTexts(random: Random, times: readonly number[]): string[] {
-  return times.map((time) => {
+/** Their times are to the second; what a client did wrong is a warning. */
+export function accessLines(random: Random, times: readonly number[]): Line[] {
+  return times.map((at): Line => {
+    const time = at - (at % 1000);
     const client = `198.51.100.${random.whole(1, 254)}`;
     const status = random.pick(STATUSES);
     const bytes = status === 304 ? 0 : random.whole(300, 90_000);
     const request = random.pick(REQUESTS);
-    return `${client} - - [${clfTime(time)}] "${request}" ${status} ${bytes} "-" "${random.pick(AGENTS)}"`;
+    const text = `${client} - - [${clfTime(time)}] "${request}" ${status} ${bytes} "-" "${random.pick(AGENTS)}"`;
+    return { time, severity: status === 404 ? 'WARN' : 'INFO', text };
   });
 }
 

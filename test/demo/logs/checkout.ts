@@ -14,21 +14,18 @@ const TRACE = [
   '\t... 12 more',
 ];
 
-/** Every line of a trace is a record; it has the time of the line before it. */
+/** A trace is one record with the line it belongs to. */
 export function checkoutLines(random: Random, times: readonly number[]): Line[] {
-  return times.flatMap((at): Line[] => {
+  return times.map((at): Line => {
     const { text, time } = localTime(at);
     const cart = random.whole(10_000, 99_999);
     const thread = `[http-nio-8080-exec-${random.whole(1, 10)}]`;
     if (random.next() < 0.9) {
       const message = `cart ${cart} checked out in ${random.whole(20, 400)} ms`;
       const line = `${text} INFO  ${thread} c.shop.checkout.CartService - ${message}`;
-      return [{ time, severity: 'INFO', text: line }];
+      return { time, severity: 'INFO', text: line };
     }
     const head = `${text} ERROR ${thread} c.shop.checkout.CartService - cart ${cart} could not be loaded`;
-    return [
-      { time, severity: 'ERROR', text: head },
-      ...TRACE.map((line): Line => ({ time, severity: 'INFO', text: line })),
-    ];
+    return { time, severity: 'ERROR', text: [head, ...TRACE].join('\n') };
   });
 }

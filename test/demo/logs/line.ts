@@ -1,4 +1,4 @@
-/** A line of the demo's logs, and what logagg should make of it. */
+/** A line of the demo's logs, or several that are one record, and what logagg should make of it. */
 import { formatInstant } from '../../../src/query/instant.ts';
 import { instantAt, wallAt } from '../../../src/query/wall.ts';
 import { resolveZone } from '../../../src/query/zone.ts';
@@ -34,14 +34,4 @@ export function localTime(time: number): { text: string; time: number } {
 export function logFile(name: string, lines: readonly Line[]): LogFile {
   const writtenAt = Math.max(...lines.map(({ time }) => time));
   return { name, lines, writtenAt };
-}
-
-/** A file whose lines logagg takes as bare text: they get its time and the severity of lines that name none. */
-export function bareFile(name: string, texts: readonly string[], writtenAt: number): LogFile {
-  const time = writtenAt - (writtenAt % SECOND_MS);
-  return {
-    name,
-    lines: texts.map((text) => ({ time, severity: 'INFO', text })),
-    writtenAt: time,
-  };
 }
