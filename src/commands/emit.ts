@@ -14,7 +14,7 @@ Examples:
   logagg emit --demo --rate 100/s                a shop that does not exist, to try the other commands with
   logagg emit --dry-run app.log | head`;
 
-/** `wrapped` is what stands behind \`--\`. */
+/** `wrapped` is what stands behind `--`. */
 export function declareEmit(
   command: Command,
   io: Io,

@@ -118,6 +118,19 @@ export function createOutbox(settings: OutboxSettings): Outbox {
     else spool.append(message);
   }
 
+  /** Gives how many records a spool that has failed does not take; why was told to `onFailed`. */
+  function keep(messages: readonly WireMessage[]): number {
+    let refused = 0;
+    for (const message of messages) {
+      try {
+        spool.append(message);
+      } catch {
+        refused += message.records;
+      }
+    }
+    return refused;
+  }
+
   function dropOldest(): void {
     while (spool.full === 'limit') {
       const dropped = spool.dropOldest();
@@ -193,12 +206,12 @@ export function createOutbox(settings: OutboxSettings): Outbox {
       isClosed = true;
       clearInterval(check);
       const left = [...takeBack(), ...returned];
-      for (const message of mode === 'drain' ? [] : left) spool.append(message);
+      const refused = mode === 'drain' ? 0 : keep(left);
       gate.look();
       await publisher.close();
       await spool.close();
       await drained;
-      return { isKept: mode !== 'drain', unwritten: spool.counts.unwritten.records };
+      return { isKept: mode !== 'drain', unwritten: refused + spool.counts.unwritten.records };
     },
   };
 }

@@ -99,3 +99,9 @@ test('a batch that is nothing but brackets is none, however deep', () => {
   assert.equal(decodeBatch('['.repeat(200_000)), undefined);
   assert.equal(decodeBatch(`${'['.repeat(200_000)}${']'.repeat(200_000)}`), undefined);
 });
+
+test('what we add to a line that brings all it may does not make a batch foreign', () => {
+  const attributes = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`k${i}`, i]));
+  const record = { ...RECORD, attributes: { truncated: true, ...attributes } };
+  assert.deepEqual(decodeBatch(encodeRecord(record)), [record]);
+});

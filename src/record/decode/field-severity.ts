@@ -12,7 +12,10 @@ const OFFSET_WORD = /^(DEBUG|INFO|WARN|ERROR)([+-]\d{1,4})$/;
 const COLOUR = /\u001b\[[\d;]{0,20}m/g;
 const MAX_WORD_LENGTH = 40;
 
-/** RFC 5424 section 6.2.1: emergency, alert, critical, error, warning, notice, informational, debug. */
+/**
+ * RFC 5424 section 6.2.1: emergency, alert, critical, error, warning, notice, informational, debug. Emergency is a
+ * system unusable; alert and critical are errors to us, notice is information.
+ */
 const SYSLOG: readonly Severity[] = [
   'FATAL',
   'ERROR',

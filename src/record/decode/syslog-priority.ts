@@ -1,21 +1,11 @@
 /** The priority that a syslog message begins with, `<34>`: facility and severity in one number (RFC 5424, 6.2.1). */
 import { countDigits, LESS } from '../ascii.ts';
 import type { Severity } from '../severity.ts';
+import { severityOfSyslog } from './field-severity.ts';
 
 const GREATER = 62;
 const HIGHEST = 191;
 
-/** Emergency is a system unusable; alert and critical are errors to us, notice is information. */
-const SEVERITIES: readonly Severity[] = [
-  'FATAL',
-  'ERROR',
-  'ERROR',
-  'ERROR',
-  'WARN',
-  'INFO',
-  'INFO',
-  'DEBUG',
-];
 const FACILITIES = [
   'kern',
   'user',
@@ -42,7 +32,7 @@ export interface Priority {
 }
 
 const PRIORITIES: readonly Priority[] = Array.from({ length: HIGHEST + 1 }, (_, number) => ({
-  severity: SEVERITIES[number % 8] ?? 'INFO',
+  severity: severityOfSyslog(number % 8) ?? 'INFO',
   facility: FACILITIES[number >> 3] ?? '',
 }));
 
