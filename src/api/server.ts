@@ -14,12 +14,14 @@ const DRAIN_MS = 5000;
 export interface ServerSettings {
   host: string;
   port: number;
+  /** What to do where the port is taken. */
+  hint: string;
 }
 
 /** Serves until `stop` is aborted; then answers what is under way and takes nothing new. */
 export async function serve(
   routes: Hono,
-  { host, port }: ServerSettings,
+  { host, port, hint }: ServerSettings,
   stop: AbortSignal,
   onListening: (address: string) => void,
 ): Promise<void> {
@@ -29,7 +31,7 @@ export async function serve(
     (request, response) => void answer(request, response),
   );
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(cannotListen(host, port, error)));
+    server.once('error', (error) => reject(cannotListen({ host, port, hint }, error)));
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
@@ -44,9 +46,9 @@ export async function serve(
   clearTimeout(timer);
 }
 
-function cannotListen(host: string, port: number, error: unknown): LogaggError {
+function cannotListen({ host, port, hint }: ServerSettings, error: unknown): LogaggError {
   return new LogaggError('failed', `cannot listen on ${host}:${port}: ${messageOf(error)}`, {
     cause: error,
-    hint: 'choose another with --host and --port',
+    hint,
   });
 }

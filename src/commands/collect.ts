@@ -25,7 +25,21 @@ export function declareCollect(command: Command, io: Io, ended: Ended): void {
         .env('LOGAGG_FLUSH_INTERVAL')
         .default('100ms'),
     )
+    .addOption(
+      new Option(
+        '--hold <duration>',
+        'how long to hold records while MongoDB is away, before they go back to the queue',
+      )
+        .env('LOGAGG_HOLD')
+        .default('1m'),
+    )
     .option('--until-empty', 'end when the queue is empty')
+    .addOption(
+      new Option(
+        '--metrics <port>',
+        'figures for Prometheus on 127.0.0.1, under /metrics; 0 for any port',
+      ).env('LOGAGG_METRICS'),
+    )
     .addOption(timezone('of times without a zone, in text that is not from logagg'))
     .addOption(amqpUrl())
     .addOption(mongoUrl())

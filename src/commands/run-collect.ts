@@ -15,13 +15,18 @@ import { createIdMinter } from '../record/id.ts';
 import { openDatabase } from '../store/client.ts';
 import { waitForDatabase } from '../store/wait.ts';
 import { createWriter } from '../store/writer.ts';
+import { holdingNotice, releasedNotice } from '../view/collect-notices.ts';
 import { brokerTalk } from '../view/broker-talk.ts';
 import { createProgress } from '../view/progress.ts';
 import { collectProgress, collectSummary } from '../view/summary.ts';
 import { createBodyReader } from '../wire/body.ts';
 import { wallClockOf } from '../query/wall-clock.ts';
+import { serveMetrics } from './metrics.ts';
 
 const PROGRESS_MS = 500;
+/** RabbitMQ closes the channel of a consumer that does not acknowledge for half an hour. */
+const MAX_HOLD_MS = 20 * 60_000;
+const MAX_HOLD = 'at most 20m: RabbitMQ drops a consumer that holds its messages for half an hour';
 
 function settingsOf(io: Io, flags: unknown) {
   return readSettings(
@@ -30,7 +35,9 @@ function settingsOf(io: Io, flags: unknown) {
       prefetch: whole(1, 65_535).optional(),
       batchSize: whole(1, 100_000),
       flushInterval: duration,
+      hold: duration.refine((ms) => ms <= MAX_HOLD_MS, { error: MAX_HOLD }),
       untilEmpty: z.boolean().default(false),
+      metrics: whole(0, 65_535).optional(),
       timezone: zone,
       amqpUrl: amqpUrl(io.env),
       mongoUrl: mongoUrl(io.env),
@@ -50,6 +57,8 @@ export async function runCollect(io: Io, flags: unknown): Promise<number> {
   const link = { url: settings.amqpUrl, name, waitMs: settings.wait, onEvent: talk };
   const database = openDatabase({ url: settings.mongoUrl, name });
   const parking = createParking(link);
+  const say = (text: string) => progress.say(text);
+  const metrics = await serveMetrics(settings.metrics, tally, io.now, say);
 
   const started = performance.now();
   let last = { at: started, stored: 0 };
@@ -61,9 +70,7 @@ export async function runCollect(io: Io, flags: unknown): Promise<number> {
   }, PROGRESS_MS);
 
   try {
-    await waitForDatabase(database, settings.mongoUrl, settings.wait, io.stop, (text) =>
-      progress.say(text),
-    );
+    await waitForDatabase(database, settings.mongoUrl, settings.wait, io.stop, say);
     await collect({
       openConsumer: (onDelivery) =>
         createConsumer({
@@ -80,10 +87,16 @@ export async function runCollect(io: Io, flags: unknown): Promise<number> {
       }),
       writer: createWriter(database.db),
       park: parking.park,
-      onTrouble: (error) =>
-        progress.say(`MongoDB: ${error.message}; holding ${tally.held} records, trying again`),
+      onWritten: metrics.onWritten,
+      onTrouble: (error) => say(holdingNotice(error.message, tally.held)),
+      onReleased: (records) => say(releasedNotice(records, settings.hold)),
+      async untilStoreAnswers(stop) {
+        await waitForDatabase(database, settings.mongoUrl, Number.POSITIVE_INFINITY, stop, say);
+        if (!stop.aborted) say('MongoDB answers again');
+      },
       batchSize: settings.batchSize,
       flushMs: settings.flushInterval,
+      holdMs: settings.hold,
       untilEmpty: settings.untilEmpty,
       stop: io.stop,
       shutdownMs: settings.shutdownTimeout,
@@ -93,6 +106,7 @@ export async function runCollect(io: Io, flags: unknown): Promise<number> {
   } finally {
     clearInterval(ticker);
     progress.done(collectSummary(tally, (performance.now() - started) / 1000));
+    await metrics.close();
     await parking.close();
     await database.close();
   }

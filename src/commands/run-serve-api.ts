@@ -23,7 +23,8 @@ export async function runServeApi(io: Io, flags: unknown): Promise<number> {
       reader: createReader(database.db),
       connect: database.connect,
     });
-    await serve(routes, settings, io.stop, (address) =>
+    const listening = { ...settings, hint: 'choose another with --host and --port' };
+    await serve(routes, listening, io.stop, (address) =>
       io.stderr.write(`listening on ${address}; for example ${address}/logs/api/ERROR?limit=10\n`),
     );
   } finally {

@@ -68,6 +68,7 @@ const SAMPLE_LENGTH = 200;
 
 export function createIntake(settings: IntakeSettings, send: (packed: Packed) => void): Intake {
   let run = 0;
+  let time = 0;
   const samples: string[] = [];
   const misfits = { count: 0, samples };
   const onMisfit = (text: string) => {
@@ -78,17 +79,27 @@ export function createIntake(settings: IntakeSettings, send: (packed: Packed) =>
   };
   const sent = (message: WireMessage, first: number) => send({ message, run: first });
   const make = settings.wire === 'batch' ? forBatches : forPlain;
-  const { packer, readers } = make({ settings, send: sent, run: () => run, onMisfit });
+  const { packer, readers } = make({
+    settings,
+    send: sent,
+    run: () => run,
+    now: () => time,
+    onMisfit,
+  });
   const each = (record: LogRecord) => packer.add(record, run);
   return {
     misfits,
     take(event, now) {
       run += 1;
+      time = now;
       const offset = readers.take(event, now, each);
       return offset === undefined ? undefined : { source: event.source, offset };
     },
     flush: () => packer.flush(),
-    flushSilent: (now) => readers.flush(now - SILENCE_MS, now, each),
+    flushSilent(now) {
+      time = now;
+      readers.flush(now - SILENCE_MS, now, each);
+    },
     get isExpecting() {
       return readers.isOpen;
     },
@@ -111,6 +122,7 @@ interface Parts {
   settings: IntakeSettings;
   send: Send;
   run(): number;
+  now(): number;
   onMisfit(text: string): void;
 }
 
@@ -119,8 +131,12 @@ interface Way {
   readers: Readers;
 }
 
-function forBatches({ settings, send, run, onMisfit }: Parts): Way {
-  const packer = createPacker(settings.batchSize, send);
+function forBatches({ settings, send, run, now, onMisfit }: Parts): Way {
+  const packer = createPacker(settings.batchSize, (message, first) => {
+    // Its records have their own times; of the message one wants to know how long it has been under way.
+    message.timestamp = now();
+    send(message, first);
+  });
   const openLane = ({ fingerprint }: Origin, decoder: Decoder) =>
     createReferenceLane(fingerprint, decoder, packer, run);
   return { packer, readers: createReaders(settings, onMisfit, openLane) };

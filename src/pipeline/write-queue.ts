@@ -8,6 +8,8 @@ import type { LogRecord } from '../record/record.ts';
 /** Deliveries that are written and settled together. */
 export interface Batch {
   deliveries: Delivery[];
+  /** How many of the records each delivery brought, in the same order. */
+  counts: number[];
   records: LogRecord[];
   bytes: number;
 }
@@ -79,6 +81,7 @@ export function createWriteQueue(settings: WriteQueueSettings): WriteQueue {
   return {
     add(delivery, records) {
       open.deliveries.push(delivery);
+      open.counts.push(records.length);
       for (const record of records) open.records.push(record);
       open.bytes += delivery.body.length;
       if (open.records.length >= settings.batchSize || open.bytes >= MAX_BATCH_BYTES) {
@@ -103,5 +106,5 @@ export function createWriteQueue(settings: WriteQueueSettings): WriteQueue {
 }
 
 function emptyBatch(): Batch {
-  return { deliveries: [], records: [], bytes: 0 };
+  return { deliveries: [], counts: [], records: [], bytes: 0 };
 }

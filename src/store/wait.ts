@@ -5,7 +5,10 @@ import { type Database, ping } from './client.ts';
 
 const RETRY_MS = 1000;
 
-/** Returns when it answers or `stop` is aborted; throws when it refuses us, or does not answer within `waitMs`. */
+/**
+ * Returns when it answers or `stop` is aborted; throws when it refuses us, or does not answer within `waitMs`. What is
+ * wrong is said once, as it may stay so for hours.
+ */
 export async function waitForDatabase(
   database: Database,
   url: string,
@@ -14,6 +17,7 @@ export async function waitForDatabase(
   say: (text: string) => void,
 ): Promise<void> {
   const end = performance.now() + waitMs;
+  let said: string | undefined;
   while (!stop.aborted) {
     try {
       await ping(database, url);
@@ -21,7 +25,8 @@ export async function waitForDatabase(
     } catch (error) {
       const canPass = error instanceof LogaggError && error.kind === 'unreachable';
       if (!canPass || performance.now() + RETRY_MS > end) throw error;
-      say(`${error.message}; trying again`);
+      if (error.message !== said) say(`${error.message}; trying again`);
+      said = error.message;
     }
     await pause(RETRY_MS, stop);
   }

@@ -7,15 +7,17 @@ import { alignId, createIdMinter, type IdMinter } from '../record/id.ts';
 import type { LogRecord } from '../record/record.ts';
 import { decodeBatch, recordOf } from './batch.ts';
 import { BATCH_TYPE, type Envelope, NDJSON } from './message.ts';
+import { unpack } from './content-encoding.ts';
 import { readRoutingKey } from './routing-key.ts';
+import { UnreadableBody } from './unreadable-body.ts';
 
 export interface BodyReader {
   /** The records of a body; throws `UnreadableBody` when there is no telling what it says. */
   read(body: Buffer, envelope: Envelope): LogRecord[];
 }
 
-/** A body that cannot be read at all; its message is the reason for parking it. */
-export class UnreadableBody extends Error {}
+/** A body of newlines is a record a byte; no producer means that, and a thousand batches fit below it. */
+const MAX_RECORDS = 100_000;
 
 interface Settings {
   decoder: AutoDecoder;
@@ -38,11 +40,9 @@ export function createBodyReader({ decoder, mint, now }: Settings): BodyReader {
 
   return {
     read(body, envelope) {
-      if (envelope.contentEncoding !== undefined && envelope.contentEncoding !== 'identity') {
-        throw new UnreadableBody(`content encoding ${envelope.contentEncoding} is not supported`);
-      }
       const received = now();
-      const text = body.toString();
+      const text = unpack(body, envelope.contentEncoding).toString();
+      if (isOurs(envelope)) refuseFloods(text);
       const sent = envelope.timestamp === undefined ? received : envelope.timestamp * 1000;
       const settle = (record: LogRecord) => plausible(record, sent, received);
       const own = isOurs(envelope) ? decodeBatch(text) : undefined;
@@ -68,6 +68,17 @@ function isOurs(envelope: Envelope): boolean {
   return envelope.type === BATCH_TYPE || envelope.contentType === NDJSON;
 }
 
+function refuseFloods(text: string): void {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    if ((lines += 1) > MAX_RECORDS) throw tooMany();
+  }
+}
+
+function tooMany(): UnreadableBody {
+  return new UnreadableBody(`it holds more than ${MAX_RECORDS} records`);
+}
+
 /** A foreign body's parts: records where they are whole ones of our form, else lines to decode. */
 function partsOf(text: string, envelope: Envelope): (LogRecord | string)[] {
   if (isOurs(envelope)) {
@@ -77,17 +88,20 @@ function partsOf(text: string, envelope: Envelope): (LogRecord | string)[] {
   }
   if (envelope.contentType === 'application/json') {
     const values = parseValues(text);
-    if (values !== undefined) return values.map((value) => recordOf(value) ?? textOf(value));
+    if (values !== undefined && values.length > MAX_RECORDS) throw tooMany();
+    // Too deep or large to be taken apart, it is a line of text.
+    if (values?.every(isBounded) === true) {
+      return values.map((value) => recordOf(value) ?? textOf(value));
+    }
   }
   return [withoutLastNewline(text)];
 }
 
-/** The values of a JSON body, or undefined where it is none, or one too deep or large to be taken apart. */
+/** The values of a JSON body, or undefined where it is none. */
 function parseValues(text: string): unknown[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const values: unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
-    return values.every(isBounded) ? values : undefined;
+    return Array.isArray(value) && value.length > 0 ? value : [value];
   } catch {
     return undefined;
   }

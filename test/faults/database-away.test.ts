@@ -53,6 +53,46 @@ it(
   },
 );
 
+it(
+  'what is held for too long goes back to the queue, and comes again when mongod does',
+  LIMIT,
+  async (t) => {
+    const pipeline = await startPipeline(t, servers);
+    const emitted = await pipeline.logagg('emit', await pipeline.file(lines)).ended;
+    assert.equal(emitted.code, 0, emitted.stderr);
+
+    const collect = pipeline.logagg('collect', '--until-empty', '--hold', '1s');
+    const stored = await eventually(pipeline.stored, (count) => count >= lines.to / 10);
+    mongod.kill('SIGKILL');
+    await mongod.gone();
+    await collect.said(/away for 1s: [1-9][\d,]* records went back to the queue/);
+    const { messages } = await eventually(pipeline.logQueue, ({ consumers }) => consumers === 0);
+    assert.ok(messages > 0, `the fault came too late: ${stored} were stored`);
+
+    await mongod.restart();
+    await collect.said(/MongoDB answers again/);
+    const collected = await collect.ended;
+    assert.equal(collected.code, 0, collected.stderr);
+    assert.equal(told(collected, 'parked'), 0, collected.stderr);
+    assert.deepEqual(await differences(pipeline.db, lines), [], `the fault came at ${stored}`);
+    assert.equal((await pipeline.deadQueue()).messages, 0);
+  },
+);
+
+it('a collector that waits for mongod ends when it is told to', LIMIT, async (t) => {
+  const pipeline = await startPipeline(t, servers);
+  const emitted = await pipeline.logagg('emit', await pipeline.file({ to: 10_000 })).ended;
+  assert.equal(emitted.code, 0, emitted.stderr);
+  mongod.kill('SIGKILL');
+  await mongod.gone();
+  const collect = pipeline.logagg('collect', '--hold', '1s');
+  await collect.said(/trying again/);
+  collect.kill('SIGTERM');
+  const collected = await collect.ended;
+  assert.equal(collected.code, 0, collected.stderr);
+  await mongod.restart();
+});
+
 async function collectThrough(
   t: TestContext,
   fault: (collect: LogaggProcess) => Promise<void>,

@@ -16,12 +16,18 @@ test('messages of one record each are taken by the thousand', () => {
   assert.deepEqual(observe(createPrefetchPolicy(), 1, 200), [2000]);
 });
 
-test('batches of hundreds of records keep the first prefetch', () => {
-  assert.deepEqual(observe(createPrefetchPolicy(), 300, 56_000), []);
+test('batches of hundreds of records are taken by the score', () => {
+  assert.deepEqual(observe(createPrefetchPolicy(), 300, 56_000), [20]);
 });
 
 test('large messages are taken few at a time, however few records they carry', () => {
   assert.deepEqual(observe(createPrefetchPolicy(), 1, 4 * 1024 * 1024), [4]);
+});
+
+test('of huge messages fewer are taken after the first, not only after several', () => {
+  const policy = createPrefetchPolicy();
+  assert.equal(policy.observe(1, 16 * 1024 * 1024), 2);
+  assert.deepEqual(observe(policy, 1, 128 * 1024 * 1024), []);
 });
 
 test('the prefetch follows when batches come after single records', () => {

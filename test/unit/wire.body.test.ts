@@ -1,13 +1,16 @@
 /** Bodies of any producer: each becomes records, or says why it cannot. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { createDecoder } from '../../src/record/decode/decoder.ts';
 import { createIdMinter, idTime, isId } from '../../src/record/id.ts';
 import type { LogRecord } from '../../src/record/record.ts';
 import { decodeBatch, encodeRecord } from '../../src/wire/batch.ts';
-import { createBodyReader, UnreadableBody } from '../../src/wire/body.ts';
+import { createBodyReader } from '../../src/wire/body.ts';
+import { MAX_BODY_BYTES } from '../../src/wire/content-encoding.ts';
 import type { Envelope } from '../../src/wire/message.ts';
+import { UnreadableBody } from '../../src/wire/unreadable-body.ts';
 import { records } from './arbitraries.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
@@ -139,10 +142,46 @@ test('bytes that are no UTF-8 are read as far as they go', () => {
 });
 
 test('a content encoding that is not supported makes the body unreadable', () => {
-  for (const contentEncoding of ['gzip', 'br', 'utf-8']) {
+  for (const contentEncoding of ['br', 'deflate', 'utf-8']) {
     assert.throws(() => read('x', { contentEncoding }), UnreadableBody);
   }
   assert.equal(read('x', { contentEncoding: 'identity' }).length, 1);
+});
+
+test('a packed body is read as what was packed', () => {
+  const packed = gzipSync(line);
+  for (const contentEncoding of ['gzip', 'GZIP', 'x-gzip']) {
+    assert.deepEqual(read(packed, { ...batch, contentEncoding }), [RECORD]);
+  }
+  const [first, second] = [gzipSync(line), gzipSync(line)];
+  const found = read(Buffer.concat([first, second]), { ...batch, contentEncoding: 'gzip' });
+  assert.deepEqual(found, [RECORD, RECORD]);
+});
+
+test('a body that is packed badly, cut short, or not packed at all is unreadable', () => {
+  const packed = gzipSync('x'.repeat(1000));
+  const damaged = Buffer.from(packed);
+  damaged[damaged.length - 5] = (damaged[damaged.length - 5] ?? 0) ^ 1;
+  for (const body of [packed.subarray(0, -9), damaged, Buffer.from('plain'), Buffer.alloc(0)]) {
+    const attempt = () => read(body, { contentEncoding: 'gzip' });
+    assert.throws(attempt, { constructor: UnreadableBody, message: /does not unpack as gzip/ });
+  }
+});
+
+test('a small body that would unpack to a huge one is not unpacked', () => {
+  const bomb = gzipSync(Buffer.alloc(MAX_BODY_BYTES + 1));
+  assert.ok(bomb.length < MAX_BODY_BYTES / 500);
+  const attempt = () => read(bomb, { contentEncoding: 'gzip' });
+  assert.throws(attempt, { constructor: UnreadableBody, message: /more than a body may have/ });
+  const largest = gzipSync(Buffer.alloc(MAX_BODY_BYTES, 'x'));
+  assert.equal(read(largest, { contentEncoding: 'gzip' })[0]?.message.length, MAX_BODY_BYTES);
+});
+
+test('a body of more records than anybody sends at once is unreadable', () => {
+  const flood = { constructor: UnreadableBody, message: /more than 100000 records/ };
+  assert.throws(() => read('\n'.repeat(100_001), batch), flood);
+  assert.throws(() => read(`[${'0,'.repeat(100_000)}0]`, json), flood);
+  assert.equal(read('\n'.repeat(1000), batch).length, 1000);
 });
 
 test('a message with an id gives the same ids at every delivery, and no other message does', () => {
