@@ -26,6 +26,14 @@ export interface Opened {
 
 type Say = (text: string) => void;
 
+/** For whoever types the bare command to see what it does. */
+const SHORT_HELP = `logagg emit publishes lines as log records: lines of files, or what is piped in.
+  tail -f app.log | logagg emit --service api
+  logagg emit --follow '/var/log/app/*.log'
+  logagg emit --service api -- node app.js
+  logagg emit --service deploy --message 'version 7 is out'
+`;
+
 /** Loads only what reads the kind of source that was asked for. */
 export async function openInput(
   io: Io,
@@ -80,9 +88,8 @@ function usage(text: string): LogaggError {
 
 async function openStdin(io: Io, service: string | undefined): Promise<Opened> {
   if (io.stdin.isTTY === true) {
-    throw new LogaggError('usage', 'nothing to read: name files, or pipe lines in', {
-      hint: 'for example: tail -f app.log | logagg emit --service api',
-    });
+    io.stderr.write(SHORT_HELP);
+    throw usage('nothing to read: name files, or pipe lines in');
   }
   const { streamInput } = await import('../source/stream.ts');
   const input = streamInput(io.stdin, {

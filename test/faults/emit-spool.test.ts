@@ -21,6 +21,8 @@ interface Place {
   pipeline: Pipeline;
   /** An emit that does not reach its broker. */
   away: (...args: string[]) => LogaggProcess;
+  /** One that the broker does not let in. */
+  refused: () => LogaggProcess;
   /** One that does; what the other had kept goes with it. */
   drain: () => Promise<Ending>;
 }
@@ -31,13 +33,17 @@ async function openPlace(t: TestContext): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'logagg-spool-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const args = ['emit', '--spool-folder', folder, '--shutdown-timeout', '3s'];
+  const emitTo = (url: string, ...more: string[]) => {
+    const emit = start([...args, ...more], { LOGAGG_AMQP_URL: url });
+    t.after(() => emit[Symbol.asyncDispose]());
+    return emit;
+  };
+  const stranger = new URL(pipeline.amqpUrl);
+  stranger.password = 'changed-yesterday';
   return {
     pipeline,
-    away(...more) {
-      const emit = start([...args, ...more], { LOGAGG_AMQP_URL: `amqp://127.0.0.1:${nowhere}/` });
-      t.after(() => emit[Symbol.asyncDispose]());
-      return emit;
-    },
+    away: (...more) => emitTo(`amqp://127.0.0.1:${nowhere}/`, ...more),
+    refused: () => emitTo(stranger.href),
     async drain() {
       const emit = pipeline.logagg(...args);
       emit.stdin.end();
@@ -77,6 +83,24 @@ it(
     assert.deepEqual(await differences(place.pipeline.db, { to: stored }), []);
   },
 );
+
+it('what is read for a broker that refuses us is on disk when emit ends', LIMIT, async (t) => {
+  const place = await openPlace(t);
+  const emit = place.refused();
+  await feedLines(emit.stdin, { to: 1000 });
+  emit.stdin.end();
+  const ending = await emit.ended;
+  assert.equal(ending.code, 77, ending.stderr);
+  assert.match(ending.stderr, /refuses access.*--amqp-url/);
+  assert.ok(!ending.stderr.includes('changed-yesterday'));
+  const kept = Number(/kept in the spool ([\d,]+)/.exec(ending.stderr)?.[1]?.replaceAll(',', ''));
+  const read = Number(/read ([\d,]+)/.exec(ending.stderr)?.[1]?.replaceAll(',', ''));
+  assert.equal(kept, read, ending.stderr);
+  const drained = await place.drain();
+  assert.equal(drained.code, 0, drained.stderr);
+  assert.equal(await collected(place), kept);
+  assert.deepEqual(await differences(place.pipeline.db, { to: kept }), []);
+});
 
 it('a full spool stops the reading, and loses nothing', LIMIT, async (t) => {
   const place = await openPlace(t);
