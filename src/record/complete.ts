@@ -14,10 +14,12 @@ export interface Defaults {
 }
 
 const DAY_MS = 86_400_000;
+/** Earlier than any log that is collected: a clock that was never set, or a time that was never read. */
+const EARLIEST = Date.UTC(1990, 0, 1);
 
 /**
- * The record of a decoded line at a position of its source. A time more than a day after `now`, or before 1970, is replaced by the default one, so that junk cannot make
- * a thousand partitions; a name that cannot stand in a routing key is mended. Attributes keep both originals.
+ * The record of a decoded line at a position of its source. A time more than a day after `now`, or before 1990, is replaced by the default one, so that junk cannot make
+ * a thousand partitions and the next retention does not take a record for its clock; a name that cannot stand in a routing key is mended. Attributes keep both originals.
  */
 export function completeRecord(
   decoded: Decoded,
@@ -49,7 +51,7 @@ export function completeRecord(
 
 /** Whether a record may stand under this time. */
 export function isPlausible(timestamp: number, now: number): boolean {
-  return timestamp >= 0 && timestamp <= now + DAY_MS;
+  return timestamp >= EARLIEST && timestamp <= now + DAY_MS;
 }
 
 /** Attributes with one more; a name that the line gave itself stays as the line has it. */

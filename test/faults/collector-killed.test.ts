@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eventually } from '../helpers/eventually.ts';
-import { differences } from '../helpers/numbered-lines.ts';
+import { areInOrder, differences } from '../helpers/numbered-lines.ts';
 import { LIMIT, privateServers, startPipeline } from '../helpers/pipeline.ts';
 import { isHeadRedelivered } from '../helpers/queue.ts';
 
@@ -35,6 +35,7 @@ it(
     const last = await pipeline.logagg('collect', '--until-empty').ended;
     assert.equal(last.code, 0, last.stderr);
     assert.deepEqual(await differences(pipeline.db, lines), []);
+    assert.ok(await areInOrder(pipeline.db), 'a search would show them in another order');
     assert.equal((await pipeline.deadQueue()).messages, 0);
   },
 );

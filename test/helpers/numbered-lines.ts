@@ -59,10 +59,26 @@ export async function differences(db: Db, lines: Lines): Promise<string[]> {
   return more > 0 ? [...found.slice(0, TOLD), `and ${more} more`] : found;
 }
 
-/** All documents, in batches: a promise for each of a million would take longer than the rest. */
+/** Whether a search by ids gives the lines in the order in which they were written. */
+export async function areInOrder(db: Db): Promise<boolean> {
+  let last = -1;
+  for await (const documents of batchesOf(db)) {
+    for (const { message } of documents) {
+      const number = Number.parseInt(message, 10);
+      if (number <= last) return false;
+      last = number;
+    }
+  }
+  return true;
+}
+
+/** All documents in the order of their ids, in batches: a promise for each of a million would take longer than the rest. */
 async function* batchesOf(db: Db): AsyncGenerator<Document[]> {
-  for (const partition of await db.collections()) {
-    const cursor = partition.find({}, { projection: { _id: 0, received: 0 }, batchSize: 10_000 });
+  const partitions = await db.collections();
+  partitions.sort((a, b) => (a.collectionName < b.collectionName ? -1 : 1));
+  for (const partition of partitions) {
+    const options = { projection: { _id: 0, received: 0 }, batchSize: 10_000 };
+    const cursor = partition.find({}, { ...options, sort: { _id: 1 } });
     while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
   }
 }

@@ -1,7 +1,7 @@
 /** A backlog: shared among collectors, and never held in memory. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { peakMib } from '../helpers/peak-memory.ts';
 import { publish, referenceLine } from '../helpers/reference.ts';
 import { holdServers, openScene } from '../helpers/scene.ts';
 import { told } from '../helpers/tally.ts';
@@ -31,12 +31,6 @@ test('a second collector gets its share of the messages that wait', async () => 
   assert.ok(second !== undefined && second > count / 20, `they stored ${first} and ${second}`);
   assert.equal(await scene.stored(), count);
 });
-
-/** The most memory that a process has had at a time, where the system tells. */
-function peakMib(pid: number): number {
-  const [, kib = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
-}
 
 const MAX_MIB = 250;
 

@@ -39,13 +39,20 @@ test('what the line says wins', () => {
   assert.deepEqual(complete(said), { id: mint(NOW - 5, 3), ...said });
 });
 
-test('a time before 1970 or more than a day ahead is replaced, and kept as an attribute', () => {
-  for (const timestamp of [-1, -8.64e15, NOW + DAY_MS + 1, 8.64e15, Number.NaN]) {
+test('a time before 1990 or more than a day ahead is replaced, and kept as an attribute', () => {
+  for (const timestamp of [
+    0,
+    Date.UTC(1990, 0, 1) - 1,
+    -8.64e15,
+    NOW + DAY_MS + 1,
+    8.64e15,
+    Number.NaN,
+  ]) {
     const record = complete({ timestamp, message: 'hello', attributes: { own: 1 } });
     assert.equal(record.timestamp, defaults.timestamp);
     assert.deepEqual(record.attributes, { original_timestamp: timestamp, own: 1 });
   }
-  for (const timestamp of [0, NOW + DAY_MS]) {
+  for (const timestamp of [Date.UTC(1990, 0, 1), NOW + DAY_MS]) {
     assert.equal(complete({ timestamp, message: '' }).timestamp, timestamp);
     assert.equal(complete({ timestamp, message: '' }).attributes, undefined);
   }
