@@ -44,12 +44,13 @@ const io: Io = {
   pid: process.pid,
   now: Date.now,
   stop: stopping.signal,
-  host(listener) {
+  host(listener, patient = false) {
     isHost = true;
     // The second one kills the command, and we end with it.
-    patience = 2;
+    patience = patient ? Number.POSITIVE_INFINITY : 2;
     for (const signal of FORWARDED) process.prependListener(signal, listener);
   },
+  onReload: (listener) => void process.on('SIGHUP', listener),
 };
 
 try {

@@ -2,8 +2,10 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import { brokerUrls } from './amqp-urls.ts';
 import { LogaggError, messageOf } from './errors.ts';
 import { parseDuration } from './query/duration.ts';
+import { READ_FROM } from './query/read-from.ts';
 import { resolveZone } from './query/zone.ts';
 
 /** Reads settings; throws a usage error that calls the one at fault by its name, as a flag unless told otherwise. */
@@ -49,6 +51,14 @@ function reading<From, To>(parse: (value: From) => To) {
   };
 }
 
+/** A parser for what only has to make sense to something, and stays the text that it is. */
+export function checked<Value>(check: (value: Value) => unknown): (value: Value) => Value {
+  return (value) => {
+    check(value);
+    return value;
+  };
+}
+
 /** A whole number within bounds, written in digits. */
 export function whole(least: number, most: number) {
   return parsed((text) => {
@@ -76,14 +86,12 @@ function url(...schemes: string[]) {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The broker's URL: flag or LOGAGG_AMQP_URL, else the reference system's name for it, else a local broker. */
+/** The broker's URL, or several: flag or LOGAGG_AMQP_URL, else the reference system's name for it, else a local one. */
 export function amqpUrl(env: Env) {
   return z
     .string()
     .default(env['RABBITMQ_URI'] ?? 'amqp://guest:guest@localhost:5672/')
-    .pipe(
-      url('amqp', 'amqps').refine((text) => URL.canParse(text), { error: 'not a URL that parses' }),
-    );
+    .pipe(parsed(checked(brokerUrls)));
 }
 
 /** The database's URL, likewise. */
@@ -93,6 +101,8 @@ export function mongoUrl(env: Env) {
     .default(env['MONGO_URI'] ?? 'mongodb://localhost:27017/logagg')
     .pipe(url('mongodb', 'mongodb+srv'));
 }
+
+export const readFrom = z.enum(READ_FROM).optional();
 
 /** How long to wait for a server at the start, in ms; without the flag, for ever. */
 export const wait = duration.optional().transform((ms) => ms ?? Number.POSITIVE_INFINITY);

@@ -8,6 +8,7 @@ export interface InputStream extends Readable {
 export interface OutputStream extends Writable {
   isTTY?: boolean;
   columns?: number;
+  rows?: number;
 }
 
 export interface Io {
@@ -24,9 +25,12 @@ export interface Io {
   stop: AbortSignal;
   /**
    * A command is run in our place: the listener hears each signal that may be meant for it, the second one that asks us
-   * to end included, and output that nobody reads is no reason to end.
+   * to end included, and output that nobody reads is no reason to end. With `patient`, no number of signals ends us before it:
+   * a pager is there for as long as its reader wants, and has a use of its own for Ctrl-C.
    */
-  host(listener: (signal: NodeJS.Signals) => void): void;
+  host(listener: (signal: NodeJS.Signals) => void, patient?: boolean): void;
+  /** Listens to SIGHUP as a wish to read the settings again; without a listener it ends the process, as it does by itself. */
+  onReload(listener: () => void): void;
 }
 
 /** Writes, and resolves when the reader keeps up. A reader that has gone is no error: `stop` says so. */

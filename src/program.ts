@@ -37,8 +37,13 @@ const COMMANDS: readonly { name: string; summary: string; load(): Promise<Declar
   },
   {
     name: 'prune',
-    summary: 'Remove records older than a number of days. On a terminal it asks first.',
+    summary: 'Remove old records, by age, size or number. Where it is much, it asks first.',
     load: async () => (await import('./commands/prune.ts')).declarePrune,
+  },
+  {
+    name: 'dead',
+    summary: 'Look at dead letters, send them through again, or remove them.',
+    load: async () => (await import('./commands/dead.ts')).declareDead,
   },
   {
     name: 'serve-api',

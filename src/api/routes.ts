@@ -11,7 +11,10 @@ import type { Reader } from '../store/reader.ts';
 import { problemOf, problemResponse } from './problem.ts';
 
 const MAX_LIMIT = 1000;
-const parameters = z.strictObject({ limit: whole(1, MAX_LIMIT).default(100) });
+const parameters = z.strictObject({
+  limit: whole(1, MAX_LIMIT).default(100),
+  q: z.string().optional(),
+});
 
 export interface RoutesSettings {
   reader: Reader;
@@ -20,9 +23,10 @@ export interface RoutesSettings {
 }
 
 export function createRoutes({ reader, connect }: RoutesSettings): Hono {
-  async function find(query: Omit<QueryText, 'words'>, parametersText: Record<string, string>) {
-    const { limit } = readSettings(parameters, parametersText, (name) => name);
-    const asked = parseQuery({ ...query, words: [] }, { now: Date.now(), zone: UTC });
+  async function find(query: QueryText, parametersText: Record<string, string>) {
+    const { limit, q } = readSettings(parameters, parametersText, (name) => name);
+    const where = q === undefined ? [] : [q];
+    const asked = parseQuery({ ...query, where }, { now: Date.now(), zone: UTC });
     await connect();
     const logs: object[] = [];
     const { isCut } = await search({

@@ -1,26 +1,33 @@
 /**
- * Keeps one connection to the broker up: connects, makes the topology stand, opens what is asked for on it, and
- * begins again whenever any of that is lost. What was delivered or published on an older connection is void.
+ * Keeps one connection to the broker up, to any of the nodes where it is a cluster: connects, makes the topology
+ * stand, opens what is asked for on it, and begins again whenever any of that is lost. What was delivered or published
+ * on an older connection is void.
  */
 import { type ChannelModel, connect } from 'amqplib';
-import { backoffMs } from '../backoff.ts';
+import { brokerUrls } from '../amqp-urls.ts';
 import { LogaggError, messageOf } from '../errors.ts';
 import { maskUrl } from '../mask-url.ts';
 import { pause } from '../pause.ts';
-import { declareTopology } from './topology.ts';
+import { declareTopology, type Standing } from './topology.ts';
+import { takeTurns } from './turns.ts';
 
+/** `url` is that of the one broker which it is about. */
 export type ConnectionEvent =
-  | { type: 'connected'; adopted: string[] }
-  | { type: 'lost'; reason: string; retryInMs: number }
+  | ({ type: 'connected'; url: string } & Standing)
+  /** The next broker is tried in so many ms, or at once. */
+  | { type: 'lost'; url: string; reason: string; retryInMs: number }
   | { type: 'blocked'; reason: string }
   | { type: 'unblocked' };
 
 export interface ConnectionSettings {
+  /** Of one broker, or of several of a cluster; see `brokerUrls`. */
   url: string;
   /** Shown by the broker's own tools. */
   name: string;
   /** How long the first connection may take to come about, in ms. */
   waitMs: number;
+  /** Takes what is there, and makes nothing stand. */
+  isPassive?: boolean;
   onEvent(event: ConnectionEvent): void;
 }
 
@@ -49,13 +56,14 @@ export function keepConnected(
   open: (model: ChannelModel, gone: AbortSignal) => Promise<void>,
 ): Connection {
   const closing = new AbortController();
+  const turns = takeTurns(brokerUrls(settings.url));
   let current: { model: ChannelModel; lose: (reason: Error) => void } | undefined;
   let hasBeenOpen = false;
   /** When the present connection was ready for use. */
   let readyAt: number | undefined;
 
-  async function session(): Promise<never> {
-    const model = await connectOnce(settings);
+  async function session(url: string): Promise<never> {
+    const model = await connectOnce(url, settings.name);
     hasBeenOpen = true;
     let lose: (reason: Error) => void = () => undefined;
     const lost = new Promise<never>((_, reject) => (lose = reject));
@@ -70,10 +78,12 @@ export function keepConnected(
     try {
       // It may have been closed while it was being made, when there was nothing yet to lose.
       if (closing.signal.aborted) lose(new Error('closing'));
-      const adopted = await Promise.race([declareTopology(model), lost]);
+      const isPassive = settings.isPassive === true;
+      const declared = isPassive ? { adopted: [], away: [] } : declareTopology(model);
+      const standing = await Promise.race([declared, lost]);
       await Promise.race([open(model, gone.signal), lost]);
       readyAt = performance.now();
-      settings.onEvent({ type: 'connected', adopted });
+      settings.onEvent({ type: 'connected', url, ...standing });
       return await lost;
     } finally {
       current = undefined;
@@ -85,22 +95,22 @@ export function keepConnected(
   async function run(): Promise<void> {
     const start = performance.now();
     let wasUp = false;
-    let failures = 0;
     while (!closing.signal.aborted) {
       readyAt = undefined;
-      const reason = await session().catch((error: unknown) => error);
+      const { url } = turns;
+      const reason = await session(url).catch((error: unknown) => error);
       if (closing.signal.aborted) return;
-      throwIfFinal(reason, settings.url);
-      if (!hasBeenOpen) throwIfNoVhost(reason, settings.url);
+      throwIfFinal(reason, url);
       // Not from the beginning of the attempt: a peer that never answers takes as long as a sound connection.
       const lived = readyAt === undefined ? 0 : performance.now() - readyAt;
       wasUp ||= readyAt !== undefined;
-      failures = lived > HEALTHY_MS ? 1 : failures + 1;
-      const retryInMs = backoffMs(failures);
-      if (!wasUp && performance.now() - start + retryInMs > settings.waitMs) {
+      const retryInMs = turns.moveOn(lived > HEALTHY_MS);
+      const hadAllTheirTurn = retryInMs > 0;
+      if (hadAllTheirTurn && !hasBeenOpen) throwIfNoVhost(reason, url);
+      if (hadAllTheirTurn && !wasUp && performance.now() - start + retryInMs > settings.waitMs) {
         throw unreachable(settings.url, reason);
       }
-      settings.onEvent({ type: 'lost', reason: messageOf(reason), retryInMs });
+      settings.onEvent({ type: 'lost', url, reason: messageOf(reason), retryInMs });
       await pause(retryInMs, closing.signal);
     }
   }
@@ -120,14 +130,14 @@ export function keepConnected(
   };
 }
 
-async function connectOnce(settings: ConnectionSettings): Promise<ChannelModel> {
-  const url = new URL(settings.url);
+async function connectOnce(broker: string, name: string): Promise<ChannelModel> {
+  const url = new URL(broker);
   if (!url.searchParams.has('heartbeat')) url.searchParams.set('heartbeat', String(HEARTBEAT_S));
   return connect(url.href, {
     timeout: CONNECT_TIMEOUT_MS,
     noDelay: true,
     keepAlive: true,
-    clientProperties: { connection_name: settings.name },
+    clientProperties: { connection_name: name },
   });
 }
 

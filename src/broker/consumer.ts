@@ -4,7 +4,8 @@ import { within } from '../pause.ts';
 import type { Envelope } from '../wire/message.ts';
 import { type ConnectionSettings, keepConnected } from './connection.ts';
 import { createLedger, type Outcome } from './ledger.ts';
-import { createSubscription, type Subscription } from './subscription.ts';
+import { declarePrivateQueue, type PrivateQueue } from './private-queue.ts';
+import { createSubscription, type QueueLook, type Subscription } from './subscription.ts';
 
 export interface Delivery {
   body: Buffer;
@@ -16,7 +17,8 @@ export interface Delivery {
 }
 
 export interface ConsumerSettings extends ConnectionSettings {
-  queue: string;
+  /** By its name, or one of this consumer's own. */
+  queue: string | PrivateQueue;
   /** How many deliveries may be unsettled at a time; means nothing with `autoAck`. */
   prefetch?: number;
   /** The broker forgets a message as it hands it over; `settle` then does nothing. */
@@ -33,6 +35,8 @@ export interface Consumer {
   cancel(): Promise<void>;
   /** How many messages wait in the queue, or undefined while there is no connection. */
   waiting(): Promise<number | undefined>;
+  /** What waits in a queue that stands, and how many consume it; undefined while there is no connection. */
+  look(queue: string): Promise<QueueLook | undefined>;
   close(): Promise<void>;
 }
 
@@ -60,9 +64,13 @@ export function createConsumer(settings: ConsumerSettings): Consumer {
       ackUpTo: (tag) => isOpen && channel.ack(bare(tag), true),
       requeue: (tag) => isOpen && channel.nack(bare(tag), false, true),
     });
+    const queue =
+      typeof settings.queue === 'string'
+        ? settings.queue
+        : await declarePrivateQueue(channel, settings.queue);
     const onMessage = (message: ConsumeMessage | null) => {
       if (message === null) {
-        lose(`the broker cancelled the consumer of ${settings.queue}`);
+        lose(`the broker cancelled the consumer of ${queue}`);
         return;
       }
       const tag = message.fields.deliveryTag;
@@ -74,7 +82,7 @@ export function createConsumer(settings: ConsumerSettings): Consumer {
         settle: (outcome) => ledger.settle(tag, outcome),
       });
     };
-    const opened = createSubscription(channel, settings, onMessage);
+    const opened = createSubscription(channel, { ...settings, queue }, onMessage);
     subscription = opened;
     await opened.start(prefetch);
   }
@@ -104,6 +112,9 @@ export function createConsumer(settings: ConsumerSettings): Consumer {
     async waiting() {
       return subscription?.waiting().catch(() => undefined);
     },
+    async look(other) {
+      return subscription?.look(other).catch(() => undefined);
+    },
     async close() {
       // The last acknowledgements leave at the end of the tick in which they were given, and the broker forgets
       // those that the end of the connection follows at once: an answer on the channel is behind them all.
@@ -116,12 +127,12 @@ export function createConsumer(settings: ConsumerSettings): Consumer {
 }
 
 /** As much of a message as the client needs to acknowledge it. */
-function bare(tag: number): ConsumeMessage {
+export function bare(tag: number): ConsumeMessage {
   return { fields: { deliveryTag: tag } } as ConsumeMessage;
 }
 
 /** What arrives is untrusted: each property counts only if it has the type that it should. */
-function envelopeOf({ fields, properties }: ConsumeMessage): Envelope {
+export function envelopeOf({ fields, properties }: ConsumeMessage): Envelope {
   const { contentType, contentEncoding, type, messageId, timestamp } =
     properties as unknown as Record<string, unknown>;
   const envelope: Envelope = { routingKey: fields.routingKey };

@@ -1,4 +1,5 @@
 /** Puts dead letters into their queue, each done only when the broker has it on disk. */
+import { randomUUID } from 'node:crypto';
 import type { WireMessage } from '../wire/message.ts';
 import type { ConnectionSettings } from './connection.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
@@ -31,8 +32,10 @@ export function createParking(settings: ConnectionSettings): Parking {
   return {
     async park(message) {
       publisher ??= open();
-      // The default exchange routes by the name of the queue.
-      const letter = { ...message, routingKey: DEAD_QUEUE };
+      // The default exchange routes by the name of the queue. A body without an id gets one, so that all that is
+      // ever made of this letter is known to be the same.
+      const messageId = message.messageId === '' ? randomUUID() : message.messageId;
+      const letter = { ...message, messageId, routingKey: DEAD_QUEUE };
       const parked = new Promise<void>((resolve, reject) =>
         waiting.set(letter, { resolve, reject }),
       );

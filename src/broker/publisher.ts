@@ -36,6 +36,8 @@ export interface PublisherReports {
 export interface PublisherSettings extends ConnectionSettings, PublisherReports {
   /** The exchange to publish to; empty for the default one, which routes to the queue of that name. */
   exchange: string;
+  /** How often a message that no queue took is tried again. */
+  maxReturns?: number;
 }
 
 interface Pending {
@@ -114,7 +116,8 @@ export function createPublisher(settings: PublisherSettings): Publisher {
 
   function retryReturned(key: string, entry: Pending): void {
     entry.returns += 1;
-    if (entry.returns > MAX_RETURNS) settle(key, entry, settings.onReturned);
+    const { maxReturns = MAX_RETURNS } = settings;
+    if (entry.returns > maxReturns) settle(key, entry, settings.onReturned);
     else connection.recycle('no queue took a message');
   }
 

@@ -76,10 +76,24 @@ function checkCombination({ files, wrapped }: Operands, settings: EmitSettings):
     throw usage('--from-start and --from-end are for --follow');
   if (settings.fromStart && settings.fromEnd)
     throw usage('--from-start and --from-end: name one of them');
+  if (settings.replay) checkReplay(sources, settings);
   if (state !== undefined && !hasFiles) throw usage('--state is for files');
   if (tee && wrapped === undefined) throw usage('--tee is for a command: logagg emit --tee -- cmd');
   if (!demo && (rate ?? count ?? seed) !== undefined)
     throw usage('--rate, --count and --seed are for --demo');
+}
+
+function checkReplay(sources: readonly string[], settings: EmitSettings): void {
+  const { follow, pattern, field, redact, wire } = settings;
+  const other = sources.find((source) => source !== 'files') ?? (follow && '--follow');
+  if (other) throw usage(`--replay reads files of records, not ${other}`);
+  const changes = [
+    pattern !== undefined && '--pattern',
+    field !== undefined && '--field',
+    redact.length > 0 && '--redact',
+    wire === 'plain' && '--wire plain',
+  ].find((flag) => flag !== false);
+  if (changes) throw usage(`--replay sends records as they are: not with ${changes}`);
 }
 
 function usage(text: string): LogaggError {
@@ -127,6 +141,10 @@ async function openFiles(
 ): Promise<Input> {
   const { service, follow, fromEnd, state, dryRun, amqpUrl } = settings;
   const common = { names, service, now: io.now, onNotice };
+  if (settings.replay) {
+    const { replayInput } = await import('../archive/replay-input.ts');
+    return replayInput({ ...common, stateFile: state });
+  }
   if (!follow) {
     const { filesInput } = await import('../source/files.ts');
     return filesInput({ ...common, stateFile: state });

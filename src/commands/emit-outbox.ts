@@ -29,7 +29,7 @@ export async function openOutbox(
   const { spool: mode, spoolMax: maxBytes, onFull, amqpUrl: url } = settings;
   const folder = settings.spoolFolder ?? join(stateFolder(io.env), 'spool', destinationName(url));
   const { createPublisher } = await import('../broker/publisher.ts');
-  const onEvent = brokerTalk({ say: reports.onNotice }, url);
+  const onEvent = brokerTalk({ say: reports.onNotice });
   const openPublisher = (told: PublisherReports) =>
     createPublisher({
       ...told,

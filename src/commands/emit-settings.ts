@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   amqpUrl,
+  checked,
   duration,
   parsed,
   parsedList,
@@ -36,6 +37,7 @@ export function emitSettings(io: Io, flags: unknown) {
       state: z.string().optional(),
       message: z.string().optional(),
       tee: z.boolean().default(false),
+      replay: z.boolean().default(false),
       demo: z.boolean().default(false),
       rate: parsed(parseRate).optional(),
       count: whole(1, MAX_COUNT).optional(),
@@ -67,14 +69,6 @@ export function emitSettings(io: Io, flags: unknown) {
 }
 
 export type EmitSettings = ReturnType<typeof emitSettings>;
-
-/** What something must be able to make sense of; it goes to another thread as it is. */
-function checked<Value>(check: (value: Value) => unknown): (value: Value) => Value {
-  return (value) => {
-    check(value);
-    return value;
-  };
-}
 
 /** Well below what a record may have beside what its line brings. */
 const MAX_FIELDS = 50;

@@ -45,6 +45,10 @@ function declareSources(command: Command): void {
     )
     .option('-m, --message <text>', 'send this text as one record')
     .option('--tee', 'pass on what the command writes')
+    .option(
+      '--replay',
+      'files of records, as prune --archive writes them: sent with the ids they have',
+    )
     .option('--demo', 'make up records')
     .option('--rate <rate>', 'how many the demo makes: 50/s, 600/m, max (default: 50/s)')
     .option('--count <n>', 'how many records the demo makes in all (default: no end)')

@@ -53,9 +53,10 @@ export async function runCollect(io: Io, flags: unknown): Promise<number> {
   const name = `logagg collect ${settings.name}`;
   const tally = createCollectTally();
   const progress = await createProgress(io);
-  const talk = brokerTalk(progress, settings.amqpUrl);
+  const talk = brokerTalk(progress);
   const link = { url: settings.amqpUrl, name, waitMs: settings.wait, onEvent: talk };
-  const database = openDatabase({ url: settings.mongoUrl, name });
+  // Whatever the URL says: a secondary may not know yet of a partition that was just made.
+  const database = openDatabase({ url: settings.mongoUrl, name, readFrom: 'primary' });
   const parking = createParking(link);
   const say = (text: string) => progress.say(text);
   const metrics = await serveMetrics(settings.metrics, tally, io.now, say);

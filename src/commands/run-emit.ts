@@ -2,7 +2,7 @@
 import { EXIT } from '../exit.ts';
 import { type Io, print } from '../io.ts';
 import { createEmitTally, emit } from '../pipeline/emit.ts';
-import { startIntake } from '../pipeline/intake-worker.ts';
+import { notARecord, startIntake } from '../pipeline/intake-worker.ts';
 import { createReaders, type ReadingSettings } from '../pipeline/readers.ts';
 import type { Input } from '../source/source.ts';
 import { previewLine } from '../view/preview.ts';
@@ -40,6 +40,7 @@ function readingOf(settings: EmitSettings): ReadingSettings {
     maxLineBytes: maxLine,
     fields: field,
     redact,
+    isReplay: settings.replay,
   };
 }
 
@@ -51,7 +52,10 @@ async function exitOf({ command }: Opened): Promise<number | undefined> {
 }
 
 async function preview(io: Io, input: Input, reading: ReadingSettings): Promise<number> {
-  const readers = createReaders(reading);
+  const onMisfit = (text: string) => {
+    if (reading.isReplay) throw notARecord(text);
+  };
+  const readers = createReaders(reading, onMisfit);
   for await (const event of input.read(io.stop)) {
     let lines = '';
     readers.take(event, io.now(), (record) => (lines += previewLine(record)));
@@ -73,7 +77,7 @@ async function send(
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const ticker = setInterval(() => progress.update(emitProgress(tally, seconds())), PROGRESS_MS);
-  const ending = invalid === 'fail' ? 'fail' : 'keep';
+  const ending = invalid === 'fail' || settings.replay ? 'fail' : 'keep';
   const intake = { ...reading, wire, batchSize, invalid: ending } as const;
   try {
     await emit({

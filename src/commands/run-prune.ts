@@ -1,68 +1,40 @@
 /** `logagg prune`: its parts put together. */
-import { z } from 'zod';
-import { mongoUrl, readSettings, whole, zone } from '../config.ts';
-import { EXIT } from '../exit.ts';
-import { type Io, print } from '../io.ts';
-import { prune } from '../pipeline/prune.ts';
+import type { Io } from '../io.ts';
 import { asLogaggError, openDatabase } from '../store/client.ts';
 import { createRetention } from '../store/retention.ts';
-import { pruneQuestion, pruneReport } from '../view/retention.ts';
+import { createForeignRetention } from '../store/retention-foreign.ts';
+import { createRunMemory } from '../store/run-memory.ts';
+import { createConsent } from './prune-consent.ts';
+import { pruneOnce } from './prune-once.ts';
+import { pruneSettings } from './prune-settings.ts';
 
-/** Ten thousand days ago is 1999; older ones than that are a typing error. */
-const MAX_DAYS = 10_000;
+/** Counting what a filter finds in a day of a hundred million takes a server minutes. */
+const PATIENCE_MS = 600_000;
 
 export async function runPrune(io: Io, flags: unknown): Promise<number> {
-  const settings = readSettings(
-    z.object({
-      days: whole(1, MAX_DAYS),
-      dryRun: z.boolean().default(false),
-      yes: z.boolean().default(false),
-      timezone: zone,
-      mongoUrl: mongoUrl(io.env),
-    }),
-    flags,
-  );
-  const database = openDatabase({ url: settings.mongoUrl, name: 'logagg prune' });
-  let started = performance.now();
+  const settings = pruneSettings(io, flags);
+  const { mongoUrl: url, collection, timezone } = settings;
+  const database = openDatabase({
+    url,
+    name: 'logagg prune',
+    // A secondary may not know yet what is there.
+    readFrom: 'primary',
+    patienceMs: PATIENCE_MS,
+  });
+  const { db } = database;
+  const retention =
+    collection === undefined
+      ? createRetention(db)
+      : createForeignRetention(db, collection, timezone);
+  const consent = createConsent(io, settings, createRunMemory(db));
+  const pruning = { io, settings, database, retention, consent };
   try {
-    const result = await prune({
-      retention: createRetention(database.db),
-      days: settings.days,
-      dryRun: settings.dryRun,
-      stop: io.stop,
-      confirm: async (plan) => {
-        if (settings.yes || io.stdin.isTTY !== true || io.stderr.isTTY !== true) return true;
-        const answer = await ask(io, pruneQuestion(plan, settings.timezone));
-        // What follows is our time, not that of whoever had to read the question.
-        started = performance.now();
-        return answer;
-      },
-    });
-    if (!result.isConfirmed) {
-      io.stderr.write('nothing removed\n');
-      return EXIT.failed;
-    }
-    const seconds = (performance.now() - started) / 1000;
-    await print(io.stdout, pruneReport(result, settings, seconds));
-    return result.removed.length < result.removals.length ? EXIT.unfinished : EXIT.done;
+    if (settings.turns === undefined) return await pruneOnce(pruning, io.stop);
+    const { keepPruning } = await import('./prune-schedule.ts');
+    return await keepPruning(pruning, settings.turns);
   } catch (error) {
-    throw asLogaggError(error, settings.mongoUrl);
+    throw asLogaggError(error, url);
   } finally {
     await database.close();
   }
-}
-
-/** Only `y` and `yes` are a yes; Ctrl-C and Ctrl-D, which end the line without an answer, are a no. */
-async function ask(io: Io, question: string): Promise<boolean> {
-  const { createInterface } = await import('node:readline');
-  const terminal = createInterface({ input: io.stdin, output: io.stderr });
-  const answer = await new Promise<string | undefined>((resolve) => {
-    terminal.on('SIGINT', () => terminal.close());
-    terminal.once('close', () => resolve(undefined));
-    io.stop.addEventListener('abort', () => terminal.close(), { once: true });
-    terminal.question(`${question} [y/N] `, resolve);
-  });
-  if (answer === undefined) io.stderr.write('\n');
-  terminal.close();
-  return answer !== undefined && /^y(es)?$/i.test(answer.trim());
 }

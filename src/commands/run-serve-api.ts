@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { createRoutes } from '../api/routes.ts';
 import { serve } from '../api/server.ts';
-import { mongoUrl, readSettings, whole } from '../config.ts';
+import { mongoUrl, readFrom, readSettings, whole } from '../config.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { openDatabase } from '../store/client.ts';
@@ -14,10 +14,15 @@ export async function runServeApi(io: Io, flags: unknown): Promise<number> {
       host: z.string().min(1),
       port: whole(0, 65_535),
       mongoUrl: mongoUrl(io.env),
+      readFrom,
     }),
     flags,
   );
-  const database = openDatabase({ url: settings.mongoUrl, name: 'logagg serve-api' });
+  const database = openDatabase({
+    url: settings.mongoUrl,
+    name: 'logagg serve-api',
+    readFrom: settings.readFrom,
+  });
   try {
     const routes = createRoutes({
       reader: createReader(database.db),

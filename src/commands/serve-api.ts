@@ -1,7 +1,7 @@
 /** `logagg serve-api`: its flags. */
 import { type Command, Option } from 'commander';
 import type { Io } from '../io.ts';
-import { type Ended, mongoUrl } from './options.ts';
+import { type Ended, mongoUrl, readFrom } from './options.ts';
 
 export function declareServeApi(command: Command, io: Io, ended: Ended): void {
   command
@@ -12,6 +12,7 @@ export function declareServeApi(command: Command, io: Io, ended: Ended): void {
     )
     .addOption(new Option('--port <n>', 'port; 0 for any').env('LOGAGG_PORT').default('5000'))
     .addOption(mongoUrl())
+    .addOption(readFrom())
     .addHelpText(
       'after',
       `

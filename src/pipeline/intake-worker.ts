@@ -53,6 +53,14 @@ export interface IntakeReports {
   onFailed(error: unknown): void;
 }
 
+/** Of a line that is to be replayed. */
+export function notARecord(text: string): LogaggError {
+  const quoted = JSON.stringify(text.slice(0, 200));
+  return new LogaggError('bad-input', `a line is no record that can be replayed: ${quoted}`, {
+    hint: 'such lines come from prune --archive and search -o ndjson; without --replay it is a log',
+  });
+}
+
 export function startIntake(
   settings: ThreadSettings,
   { onReport, onFailed }: IntakeReports,
@@ -96,7 +104,8 @@ export function startIntake(
   };
 }
 
-function misfitError(text: string, { format, pattern }: IntakeSettings): LogaggError {
+function misfitError(text: string, { format, pattern, isReplay }: IntakeSettings): LogaggError {
+  if (isReplay) return notARecord(text);
   const wanted = pattern === undefined ? `in the format ${format}` : 'as the pattern has it';
   return new LogaggError('bad-input', `a line is not ${wanted}: ${JSON.stringify(text)}`, {
     hint: '--invalid keep takes such lines as they are',

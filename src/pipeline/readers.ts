@@ -11,6 +11,7 @@ import { createRedactor } from '../record/redactor.ts';
 import type { Severity } from '../record/severity.ts';
 import type { Origin, SourceEvent } from '../source/source.ts';
 import { createOneRecordReader } from './one-record-reader.ts';
+import { createReplayReader } from './replay-reader.ts';
 import { createSourceReader, type Lane, type Reading, type SourceReader } from './source-reader.ts';
 
 /** Plain data, so that another thread can have it. */
@@ -29,6 +30,8 @@ export interface ReadingSettings {
   fields?: Attributes | undefined;
   /** What is replaced before a record leaves: see `redactor.ts`. */
   redact: readonly string[];
+  /** The lines are records already: see `replay-reader.ts`. */
+  isReplay?: boolean | undefined;
 }
 
 export interface Readers {
@@ -59,12 +62,18 @@ export function createReaders(
     return reader;
   }
 
+  function createReader(origin: Origin): SourceReader {
+    if (settings.isReplay) return createReplayReader(reading);
+    return origin.isOneRecord
+      ? createOneRecordReader(origin, reading)
+      : createSourceReader(origin, reading);
+  }
+
   return {
     take(event, now, each) {
       latest = now;
       if (event.type === 'opened') {
-        const create = event.origin.isOneRecord ? createOneRecordReader : createSourceReader;
-        open.set(event.source, create(event.origin, reading));
+        open.set(event.source, createReader(event.origin));
         return undefined;
       }
       const reader = readerOf(event.source);

@@ -36,9 +36,10 @@ export function calendarTime(text: string, context: TimeContext): number | undef
   const zone = ownZone(parts['offset']) ?? context.zone;
   const tooLate = (instant: number): boolean => context.past === true && instant > context.now;
   if (parts['day'] === undefined) {
-    const wall = startOfDay(wallAt(context.now, zone)) + clockOf(parts, text);
-    const today = instantAt(wall, zone);
-    return tooLate(today) ? instantAt(wall - DAY, zone) : today;
+    let wall = startOfDay(wallAt(context.now, zone)) + clockOf(parts, text);
+    // Mostly the day before; Samoa's calendar once skipped one.
+    while (tooLate(instantAt(wall, zone))) wall -= DAY;
+    return instantAt(wall, zone);
   }
   const thisYear = new Date(wallAt(context.now, zone)).getUTCFullYear();
   const year = Number(parts['year'] ?? thisYear);

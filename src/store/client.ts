@@ -1,8 +1,9 @@
 /** The connection to MongoDB, with every limit set that the driver leaves open. */
-import { type Db, MongoClient, MongoServerError } from 'mongodb';
+import { type Db, MongoClient, MongoServerError, ReadPreference } from 'mongodb';
 import { LogaggError, messageOf } from '../errors.ts';
 import { maskUrl } from '../mask-url.ts';
 import { within } from '../pause.ts';
+import type { ReadFrom } from '../query/read-from.ts';
 
 export interface Database {
   db: Db;
@@ -18,6 +19,10 @@ export interface DatabaseSettings {
   url: string;
   /** Shown by the server's own tools. */
   name: string;
+  /** Without it, as the URL says, which is the primary if it says nothing. */
+  readFrom?: ReadFrom | undefined;
+  /** How long an answer may take, in ms; a minute when left out. */
+  patienceMs?: number | undefined;
 }
 
 const DEFAULT_DATABASE = 'logagg';
@@ -31,18 +36,28 @@ const LIMITS = {
   maxPoolSize: 8,
 };
 
+/** A set whose secondaries are all away is read all the same. */
+const MODES = { secondary: 'secondaryPreferred', nearest: 'nearest' } as const;
+
 const CLOSE_TIMEOUT_MS = 2000;
 
 /** Opens the database of the URL's path, else `logagg`. Connects with the first call; see `connect`. */
-export function openDatabase({ url, name }: DatabaseSettings): Database {
+export function openDatabase(settings: DatabaseSettings): Database {
+  const { url, name, readFrom, patienceMs } = settings;
   try {
     const client = new MongoClient(url, {
       ...LIMITS,
       appName: name,
       writeConcern: { w: 'majority', journal: true },
+      ...(readFrom !== undefined && readFrom !== 'primary' && { readPreference: MODES[readFrom] }),
+      ...(patienceMs !== undefined && { socketTimeoutMS: patienceMs }),
     });
     const database = client.options.dbName;
-    const db = client.db(database === 'test' && !namesDatabase(url) ? DEFAULT_DATABASE : database);
+    const db = client.db(
+      database === 'test' && !namesDatabase(url) ? DEFAULT_DATABASE : database,
+      // Not for the client, which would put it together with the URL's bounds for secondaries and complain.
+      readFrom === 'primary' ? { readPreference: ReadPreference.primary } : {},
+    );
     return {
       db,
       async connect() {
@@ -92,6 +107,18 @@ export function isRefused(error: unknown): boolean {
   return error instanceof MongoServerError && REFUSED_CODES.has(error.code);
 }
 
+/**
+ * Codes of a member that shuts down, or is not or no longer the primary. Another one takes its place.
+ * https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring.md#not-writable-primary-and-node-is-recovering
+ */
+const STATE_CHANGE_CODES: ReadonlySet<unknown> = new Set([
+  91, 189, 10058, 10107, 11600, 11602, 13435, 13436,
+]);
+
+export function isStateChange(code: unknown): boolean {
+  return STATE_CHANGE_CODES.has(code);
+}
+
 /** What an error of a read or of the connection means to a person. */
 export function asLogaggError(error: unknown, url: string): LogaggError {
   if (error instanceof LogaggError) return error;
@@ -101,7 +128,7 @@ export function asLogaggError(error: unknown, url: string): LogaggError {
       hint: 'check user, password and roles in --mongo-url (LOGAGG_MONGO_URL)',
     });
   }
-  if (error instanceof MongoServerError) {
+  if (error instanceof MongoServerError && !isStateChange(error.code)) {
     return new LogaggError('failed', `MongoDB: ${error.message}`, { cause: error });
   }
   return new LogaggError(

@@ -20,7 +20,7 @@ export function uuidOf(id: string): Binary {
 }
 
 /** By hand too: a search shows many, and the driver makes an object of its own for each. */
-function textOfUuid({ buffer }: Binary): string {
+export function textOfUuid({ buffer }: Binary): string {
   const hex = Buffer.from(buffer.buffer, buffer.byteOffset, 16).toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

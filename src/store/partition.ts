@@ -22,18 +22,25 @@ export function partitionName(day: Day): string {
   return PREFIX + new Date(startOf(day)).toISOString().slice(0, 10);
 }
 
+/** The day of a partition by its name; undefined for the name of anything else. */
+export function dayNamed(name: string): Day | undefined {
+  const day = dayOf(Date.parse(NAME.exec(name)?.[1] ?? ''));
+  return Number.isNaN(day) ? undefined : day;
+}
+
 /** The days that have a partition, ascending. */
 export async function listDays(db: Db): Promise<Day[]> {
   const collections = await db
     .listCollections({ name: { $regex: NAME.source } }, { nameOnly: true })
     .toArray();
   return collections
-    .map(({ name }) => dayOf(Date.parse(NAME.exec(name)?.[1] ?? '')))
-    .filter((day) => !Number.isNaN(day))
+    .map(({ name }) => dayNamed(name))
+    .filter((day) => day !== undefined)
     .sort((a, b) => a - b);
 }
 
-const NAMESPACE_EXISTS = 48;
+export const NAMESPACE_NOT_FOUND = 26;
+export const NAMESPACE_EXISTS = 48;
 export const COLLECTION_UUID_MISMATCH = 361;
 
 /** Of these severities there are few, and they are asked for most. */
@@ -92,6 +99,6 @@ async function createIndexes(db: Db, name: string, uuid: Binary): Promise<boolea
   }
 }
 
-function hasCode(error: unknown, code: number): boolean {
-  return error instanceof MongoServerError && error.code === code;
+export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
+  return error instanceof MongoServerError && codes.includes(Number(error.code));
 }

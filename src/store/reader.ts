@@ -16,7 +16,9 @@ export interface Reader {
 }
 
 /** Bounds the work of one query on the server. */
-const QUERY_TIMEOUT_MS = 30_000;
+export const QUERY_TIMEOUT_MS = 30_000;
+/** The most that the server takes: 25 days. */
+export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** Documents a round trip. The driver of this version sets none, and the server then begins with 101. */
 const CURSOR_BATCH = 1000;
 /** The list of partitions takes as long as two finds. A find where there is none finds nothing, at once. */
@@ -24,18 +26,34 @@ const MAX_UNLISTED = 3;
 /** No record is stored under a time more than a day ahead; an hour more for clocks that differ. */
 const MAX_AHEAD_MS = 25 * 3_600_000;
 
-export function createReader(db: Db): Reader {
+interface ReaderOptions {
+  /** How long the database may work on a `find` in all, in ms; then it throws an error of which `isTimeout` is true. */
+  timeoutMs?: number;
+}
+
+export function createReader(db: Db, options: ReaderOptions = {}): Reader {
   return {
     async *find(query, direction, limit = Number.POSITIVE_INFINITY) {
       const days = await daysOf(db, query);
       if (direction === 'newest-first') days.reverse();
       const cursors = days.map((day) => cursorOf(db, day, query, direction, limit));
+      let leftMs = options.timeoutMs ?? QUERY_TIMEOUT_MS;
+      /** Only what the database takes counts, and not how long the records are looked at. */
+      const counted = async <T>(work: Promise<T>): Promise<T> => {
+        const started = performance.now();
+        const result = await work;
+        leftMs -= performance.now() - started;
+        return result;
+      };
       try {
         // Few days are asked at once: one of them is mostly tomorrow's, which is empty.
-        if (cursors.length <= MAX_UNLISTED) await Promise.all(cursors.map((one) => one.hasNext()));
+        const areFew = cursors.length <= MAX_UNLISTED;
+        if (areFew)
+          await counted(Promise.all(cursors.map((one) => limited(one, leftMs).hasNext())));
         let left = limit;
         for (const cursor of cursors) {
-          while (left > 0 && (await cursor.hasNext())) {
+          if (!areFew) limited(cursor, leftMs);
+          while (left > 0 && (await counted(cursor.hasNext()))) {
             const documents = cursor.readBufferedDocuments(Math.min(left, CURSOR_BATCH));
             left -= documents.length;
             yield documents.map(recordOf);
@@ -76,13 +94,19 @@ function cursorOf(
   return db.collection(partitionName(day)).find(filterOf(query), {
     sort: { _id: direction === 'oldest-first' ? 1 : -1 },
     batchSize: Math.min(CURSOR_BATCH, limit),
-    maxTimeMS: QUERY_TIMEOUT_MS,
     ...(Number.isFinite(limit) && { limit }),
   });
 }
 
+/** A cursor that has not begun, with the time that it may take. */
+function limited(cursor: FindCursor<Document>, timeoutMs: number): FindCursor<Document> {
+  if (timeoutMs === Number.POSITIVE_INFINITY) return cursor;
+  // None at all would be no limit.
+  return cursor.maxTimeMS(Math.min(Math.max(1, Math.ceil(timeoutMs)), MAX_TIMEOUT_MS));
+}
+
 /** The days of the query's time range, ascending; those of a long range only if they have a partition. */
-async function daysOf(db: Db, { since, until }: Query): Promise<Day[]> {
+export async function daysOf(db: Db, { since, until }: Query): Promise<Day[]> {
   const first = since === undefined ? 0 : dayOf(since);
   const last = dayOf((until ?? Date.now() + MAX_AHEAD_MS) - 1);
   if (last >= first && last - first < MAX_UNLISTED) {

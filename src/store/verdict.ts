@@ -1,6 +1,6 @@
 /** What a failed write means: each error is one of five things, and each of them is dealt with differently. */
 import { BSON, MongoServerError } from 'mongodb';
-import { isRefused } from './client.ts';
+import { isRefused, isStateChange } from './client.ts';
 import { COLLECTION_UUID_MISMATCH } from './partition.ts';
 
 export type Verdict =
@@ -28,7 +28,7 @@ const DOCUMENT_CODES: ReadonlySet<unknown> = new Set([
 
 /** Codes of a server that is not up to it now; an unknown code is treated alike unless others went through. */
 const TRANSIENT_CODES: ReadonlySet<unknown> = new Set([
-  6, 7, 50, 64, 89, 91, 189, 262, 317, 9001, 10107, 11600, 11602, 13435, 13436, 14031,
+  6, 7, 50, 64, 89, 100, 262, 317, 9001, 14031,
 ]);
 
 /** One entry of `writeErrors` in the reply to an insert command. */
@@ -48,7 +48,7 @@ export function verdictOfWrite(error: WriteError, othersStored: boolean): Verdic
   }
   if (error.code === COLLECTION_UUID_MISMATCH) return 'partition-gone';
   if (DOCUMENT_CODES.has(error.code)) return 'unstorable';
-  if (TRANSIENT_CODES.has(error.code)) return 'transient';
+  if (isStateChange(error.code) || TRANSIENT_CODES.has(error.code)) return 'transient';
   return othersStored ? 'unstorable' : 'transient';
 }
 

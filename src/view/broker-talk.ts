@@ -5,10 +5,7 @@ import { formatDuration } from '../query/duration.ts';
 import type { Progress } from './progress.ts';
 
 /** A listener that says on `progress` what a person should know of the connection to the broker. */
-export function brokerTalk(
-  progress: Pick<Progress, 'say'>,
-  url: string,
-): (event: ConnectionEvent) => void {
+export function brokerTalk(progress: Pick<Progress, 'say'>): (event: ConnectionEvent) => void {
   let isLost = false;
   let isFirst = true;
   return (event) => {
@@ -16,14 +13,19 @@ export function brokerTalk(
       case 'lost':
         isLost = true;
         progress.say(
-          `RabbitMQ at ${maskUrl(url)}: ${event.reason}; trying again in ${formatDuration(event.retryInMs)}`,
+          `RabbitMQ at ${maskUrl(event.url)}: ${event.reason}; ${outlook(event.retryInMs)}`,
         );
         break;
       case 'connected':
-        if (isLost) progress.say(`RabbitMQ at ${maskUrl(url)}: connected`);
+        if (isLost) progress.say(`RabbitMQ at ${maskUrl(event.url)}: connected`);
         if (isFirst && event.adopted.length > 0) {
           progress.say(
             `RabbitMQ: using ${event.adopted.join(', ')} as found, not as logagg would declare`,
+          );
+        }
+        if (event.away.length > 0) {
+          progress.say(
+            `RabbitMQ: ${event.away.join(', ')} is on a node that is down, and gets nothing until it is back`,
           );
         }
         isLost = false;
@@ -37,4 +39,8 @@ export function brokerTalk(
         break;
     }
   };
+}
+
+function outlook(retryInMs: number): string {
+  return retryInMs > 0 ? `trying again in ${formatDuration(retryInMs)}` : 'trying the next host';
 }

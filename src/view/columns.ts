@@ -1,53 +1,37 @@
-/** Which columns a table has, and how the width of the terminal is shared out among them. */
-import type { Zone } from '../query/zone.ts';
+/** The columns of a result: which fields it shows, under the names that were given. */
+import { LogaggError, messageOf } from '../errors.ts';
+import { type Field, parseField } from '../query/field.ts';
 
-export interface Columns {
-  /** Date and time in each row; else the time of day, and a line wherever the day changes. */
-  fullTime: boolean;
-  /** The first letter stands for the severity. */
-  shortSeverity: boolean;
-  titles: readonly string[];
-  /** Cells of time, severity, service and message; none for a message that is not cut. */
-  widths: readonly [time: number, severity: number, service: number, message: number | undefined];
-  /** Blank cells between two columns. */
-  gap: number;
+export interface Column {
+  /** As it was written; it stands in headers, and as the name in JSON. */
+  name: string;
+  field: Field;
 }
 
-const FULL_TIME = '2026-11-24 10:15:02.123'.length;
-const CLOCK = '10:15:02'.length;
-const SERVICE = 'SERVICE'.length;
+/** More is no table that anybody reads. */
+const MAX_COLUMNS = 100;
 
-/** Nothing is to be read in less, and terminals that say 0 do not know their width. */
-const NARROWEST = 30;
-/** Wider is a mistake in `COLUMNS`, and would make a header of megabytes. */
-const WIDEST = 1000;
-const USUAL = 80;
+/** What a table shows unless told otherwise; whatever else a record says stands behind its message. */
+export const TABLE_COLUMNS = parseColumns('time,severity,service,message');
+/** Everything there is, what cut(1) is used on first. */
+export const ALL_COLUMNS = parseColumns('time,severity,service,message,host,attributes,id');
 
-/**
- * Fixed columns first; the message takes the rest. A service gets what its longest name needs, but at most
- * a sixth of the table.
- */
-export function layOut(terminal: number | undefined, longestService: number, zone: Zone): Columns {
-  const width = terminal === undefined ? undefined : usable(terminal);
-  const fullTime = width === undefined || width >= 100;
-  const shortSeverity = width !== undefined && width < 60;
-  const titles = [fullTime ? timeTitle(zone) : 'TIME', 'SEVERITY', 'SERVICE', 'MESSAGE'];
-  if (!fullTime) titles[1] = shortSeverity ? 'S' : 'SEV';
-  const time = fullTime ? FULL_TIME : CLOCK;
-  const severity = fullTime ? 'SEVERITY'.length : shortSeverity ? 1 : 'ERROR'.length;
-  const most = width === undefined ? longestService : Math.floor(width / 6);
-  const service = Math.max(SERVICE, Math.min(longestService, most));
-  const gap = shortSeverity ? 1 : 2;
-  const message = width === undefined ? undefined : width - time - severity - service - 3 * gap;
-  return { fullTime, shortSeverity, titles, widths: [time, severity, service, message], gap };
-}
-
-function usable(terminal: number): number {
-  const width = Math.floor(terminal);
-  return width > 0 ? Math.min(Math.max(width, NARROWEST), WIDEST) : USUAL;
-}
-
-function timeTitle(zone: Zone): string {
-  const title = `TIME (${zone.name})`;
-  return title.length <= FULL_TIME ? title : 'TIME';
+/** The columns of a list with commas; throws a usage error that names the one at fault and its place. */
+export function parseColumns(text: string): Column[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.length > MAX_COLUMNS) {
+    throw new LogaggError('usage', `${names.length} columns, more than ${MAX_COLUMNS}`);
+  }
+  return names.map((name, i) => {
+    try {
+      return { name, field: parseField(name) };
+    } catch (error) {
+      const hint = error instanceof LogaggError ? error.hint : undefined;
+      const message = `column ${i + 1} of ${names.length}: ${messageOf(error)}`;
+      throw new LogaggError('usage', message, {
+        cause: error,
+        ...(hint !== undefined && { hint }),
+      });
+    }
+  });
 }

@@ -12,6 +12,11 @@ const UNITS_PER_CELL = 16;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** What a reader takes for one character each, and where it begins. */
+export function graphemesOf(text: string): Iterable<{ segment: string; index: number }> {
+  return graphemes.segment(text);
+}
+
 /** The start of a text that is enough for `fit` to cut as it would cut the whole. */
 export function enoughFor(text: string, width: number): string {
   return text.slice(0, width * UNITS_PER_CELL + 1);
@@ -41,7 +46,7 @@ export function fill(text: string, width: number): string {
 function cut(text: string, width: number, goesOn: boolean): string {
   let cells = 0;
   let end = 0;
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of graphemesOf(text)) {
     if (cells <= width - 1) end = index;
     cells += stringWidth(segment);
     if (cells > width) return text.slice(0, end) + ELLIPSIS;

@@ -1,6 +1,6 @@
 /** The frame of a table: its header, and the row into which cells are put. */
 import Table from 'cli-table3';
-import type { Columns } from './columns.ts';
+import type { Slot } from './layout.ts';
 
 interface Frame {
   titles: string;
@@ -22,11 +22,17 @@ const BORDERS = {
  * Drawn by cli-table3 around stand-ins for the cells, and only once: it measures emoji otherwise than terminals
  * do, which would shift the columns behind them, and its time grows with the square of the rows.
  */
-export function drawFrame({ titles, widths, gap }: Columns): Frame {
+export function drawFrame({
+  slots,
+  gap,
+}: {
+  slots: readonly Pick<Slot, 'title' | 'width'>[];
+  gap: number;
+}): Frame {
   // A column without bounds is drawn as wide as its title.
-  const sizes = widths.map((width, i) => width ?? titles[i]?.length ?? 1);
+  const sizes = slots.map(({ title, width }) => width ?? Math.max(1, title.length));
   const table = new Table({
-    head: [...titles],
+    head: slots.map(({ title }) => title),
     colWidths: sizes,
     chars: { ...BORDERS, mid: '─', 'mid-mid': '─'.repeat(gap), middle: ' '.repeat(gap) },
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },

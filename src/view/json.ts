@@ -1,7 +1,9 @@
 /** Records as JSON: an array, or one object a line. */
 import type { LogRecord } from '../record/record.ts';
+import { fieldOf } from '../query/field.ts';
+import type { Column } from './columns.ts';
 import { escapeHidden } from './printable.ts';
-import type { Renderer } from './renderer.ts';
+import type { Renderer, RenderOptions } from './renderer.ts';
 
 const RFC3339_LENGTH = '2026-11-24T09:15:02.123Z'.length;
 
@@ -20,25 +22,51 @@ export function stringify(value: unknown): string {
   return escapeHidden(plainJson(value) ?? 'null');
 }
 
-export function ndjsonRenderer(): Renderer {
+/** Some fields of a record, under the names that were asked for; what it has not is null. */
+function renderColumns(record: LogRecord, columns: readonly Column[]): string {
+  const entries = columns.map(({ name, field }) => {
+    const value = fieldOf(record, field) ?? null;
+    return [name, field.kind === 'time' ? rfc3339(record.timestamp) : value] as const;
+  });
+  return stringify(Object.fromEntries(entries));
+}
+
+type JsonOptions = Pick<RenderOptions, 'columns'>;
+
+function rendering({ columns }: JsonOptions): (record: LogRecord) => string {
+  return columns === undefined ? renderJson : (record) => renderColumns(record, columns);
+}
+
+export function ndjsonRenderer(options: JsonOptions = {}): Renderer {
+  const render = rendering(options);
   return {
     begin: () => '',
-    records: (batch) => batch.map((record) => `${renderJson(record)}\n`).join(''),
+    records: (batch) => batch.map((record) => `${render(record)}\n`).join(''),
     end: () => '',
   };
 }
 
 /** One valid array, even without records; a record a line, for those who look at it with line tools. */
-export function jsonRenderer(): Renderer {
-  let separator = '\n';
-  const element = (record: LogRecord): string => {
-    const text = separator + renderJson(record);
-    separator = ',\n';
-    return text;
-  };
+export function jsonRenderer(options: JsonOptions = {}): Renderer {
+  const render = rendering(options);
+  const array = createArray();
   return {
-    begin: () => '[',
-    records: (batch) => batch.map(element).join(''),
+    begin: () => array.begin,
+    records: (batch) => batch.map((record) => array.element(render(record))).join(''),
+    end: () => array.end(),
+  };
+}
+
+/** The brackets and commas of an array that is written element by element, a line each. */
+export function createArray(): { begin: string; element(json: string): string; end(): string } {
+  let separator = '\n';
+  return {
+    begin: '[',
+    element(json) {
+      const text = separator + json;
+      separator = ',\n';
+      return text;
+    },
     end: () => (separator === '\n' ? ']\n' : '\n]\n'),
   };
 }
@@ -54,7 +82,7 @@ function plainJson(value: unknown): string | undefined {
 }
 
 /** Null for what is no time, or of a year that RFC 3339 cannot write. */
-function rfc3339(timestamp: number): string | null {
+export function rfc3339(timestamp: number): string | null {
   const date = new Date(timestamp);
   if (Number.isNaN(date.getTime())) return null;
   const text = date.toISOString();

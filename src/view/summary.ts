@@ -59,6 +59,8 @@ export function monitorSummary(tally: MonitorTally): string {
     `errors ${count(tally.errors)}`,
     `warnings ${count(tally.warnings)}`,
     `alerts ${count(tally.alerts)}`,
+    tally.notified > 0 ? `notified ${count(tally.notified)}` : '',
+    tally.undelivered > 0 ? `not delivered ${count(tally.undelivered)}` : '',
     tally.unreadable > 0 ? `unreadable ${count(tally.unreadable)}` : '',
   ]);
 }

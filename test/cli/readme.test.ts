@@ -14,7 +14,7 @@ import { freePorts } from '../servers/ports.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const examples = consoleExamples(readme);
-const COMMANDS = ['emit', 'collect', 'monitor', 'search', 'prune', 'serve-api'];
+const COMMANDS = ['emit', 'collect', 'monitor', 'search', 'prune', 'dead', 'serve-api'];
 const DAY_MS = 86_400_000;
 const OLD_LINES = 1200;
 const CTRL_C = '^C';

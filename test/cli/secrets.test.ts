@@ -33,6 +33,8 @@ async function assertSilent(attempts: readonly Attempt[]): Promise<void> {
 test('a broker that is away or refuses does not bring the password out', async () => {
   const urls: readonly (readonly [string, number])[] = [
     [`amqp://${USER}@127.0.0.1:${nowhere}/`, 69],
+    [`amqp://${USER}@127.0.0.1:${nowhere},localhost:${nowhere}/`, 69],
+    [`amqp://${USER}@127.0.0.1:${nowhere}/,amqp://${USER}@${broker}/`, 77],
     [`amqp://${USER}@${broker}/`, 77],
     [`amqp://${USER}@${broker}/?heartbeat=5&s3cr=t0p`, 77],
     [`amqps://${USER}@${broker}/`, 69],
@@ -68,6 +70,8 @@ test('a URL that is none does not bring the password out', async () => {
     `http://${USER}@host`,
     `amqp:${USER}@host`,
     `amqp://${USER}@host:99999`,
+    `amqp://${USER}@host,host:99999`,
+    `amqp://${USER}@host/one,amqp://${USER}@host/two`,
     `amqp://${USER}@ho st/`,
     `mongodb://${USER}@host`,
   ];

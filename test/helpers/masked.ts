@@ -2,7 +2,7 @@
 
 const VARYING: readonly [RegExp, (text: string) => string][] = [
   [/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?/g, zeros],
-  [/\blogs\.\d{4}-\d\d-\d\d/g, zeros],
+  [/\b\d{4}-\d\d-\d\d\b/g, zeros],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, zeros],
   [/\b[\d,]+\/s/g, () => '0/s'],
   [/ +[\d.]+ (B|KiB|MiB)\b/g, () => ' 0 KiB'],

@@ -15,8 +15,15 @@ export interface Servers {
   mongod: MongodServer;
 }
 
+/** What a pipeline needs of its servers; a cluster and a replica set have it too. */
+export interface Backends {
+  broker: Pick<BrokerServer, 'vhost' | 'evaluate'>;
+  mongod: Pick<MongodServer, 'database'>;
+}
+
 export interface Pipeline {
   amqpUrl: string;
+  mongoUrl: string;
   db: Db;
   logagg: (...args: string[]) => LogaggProcess;
   /** Writes a file of these lines and gives its path. */
@@ -42,13 +49,14 @@ export async function privateServers(): Promise<Servers> {
 /** What runs on it is killed when the test ends, however it ends. */
 export async function startPipeline(
   test: TestContext,
-  { broker, mongod }: Servers,
+  { broker, mongod }: Backends,
 ): Promise<Pipeline> {
   const name = `faults-${randomUUID()}`;
   const amqpUrl = await broker.vhost(name);
-  const client = new MongoClient(mongod.url);
-  const db = client.db(name);
-  const env = { LOGAGG_AMQP_URL: amqpUrl, LOGAGG_MONGO_URL: `${mongod.url}${name}` };
+  const mongoUrl = mongod.database(name);
+  const client = new MongoClient(mongoUrl);
+  const db = client.db();
+  const env = { LOGAGG_AMQP_URL: amqpUrl, LOGAGG_MONGO_URL: mongoUrl };
   const folder = scratchFolder('lines');
   const processes: LogaggProcess[] = [];
   let files = 0;
@@ -59,6 +67,7 @@ export async function startPipeline(
   });
   return {
     amqpUrl,
+    mongoUrl,
     db,
     logagg(...args) {
       const started = startLogagg(args, env);

@@ -9,20 +9,21 @@ export interface QueueState {
   consumers: number;
 }
 
-/** Of a quorum queue; one that does not stand yet is empty. */
+/** Of a quorum queue, as its leader knows it; one that does not stand yet is empty. */
 export async function queueState(
-  broker: BrokerServer,
+  broker: Pick<BrokerServer, 'evaluate'>,
   vhost: string,
   queue: string,
 ): Promise<QueueState> {
   const answer = await broker.evaluate(
     `try
        {ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"${vhost}">>, queue, <<"${queue}">>)),
+       {Name, _} = amqqueue:get_pid(Queue),
        {ok, {_, Messages}, _} =
-         ra:local_query(amqqueue:get_pid(Queue), fun rabbit_fifo:query_messages_total/1),
+         ra:leader_query({Name, node()}, fun rabbit_fifo:query_messages_total/1),
        Channels = lists:usort([element(1, Consumer) || Consumer <- rabbit_amqqueue:consumers(Queue)]),
        io_lib:format("~b ~b", [Messages, length(Channels)])
-     catch error:{badmatch, _} -> "0 0"
+     catch error:{badmatch, {error, Reason}} when Reason =:= not_found; Reason =:= noproc -> "0 0"
      end`,
   );
   const [messages = 0, consumers = 0] = answer.split(' ').map(Number);

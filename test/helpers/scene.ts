@@ -1,6 +1,6 @@
 /** A broker and a database of a test's own, with logagg set up for them and clients to look from outside. */
 import { after } from 'node:test';
-import { type Db, MongoClient } from 'mongodb';
+import { type Collection, type Db, MongoClient } from 'mongodb';
 import { eventually } from './eventually.ts';
 import { exec, start } from './exec.ts';
 import type { Ending, LogaggProcess } from './process.ts';
@@ -55,7 +55,9 @@ export async function openScene(urls?: Urls): Promise<Scene> {
   const env = { LOGAGG_AMQP_URL: amqpUrl, LOGAGG_MONGO_URL: mongoUrl, LOGAGG_TIMEZONE: 'utc' };
   const db = openDb(mongoUrl);
   const stored = async () => {
-    const counts = (await db.collections()).map((partition) => partition.countDocuments());
+    const counts = (await db.collections())
+      .filter(({ collectionName }) => collectionName.startsWith('logs.'))
+      .map((partition) => partition.countDocuments());
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   };
   const run = (args: readonly string[], stdin: string | Buffer = '') => exec(args, { env, stdin });
@@ -75,6 +77,12 @@ export async function openScene(urls?: Urls): Promise<Scene> {
     stored,
     storedInAll: (count) => eventually(stored, (value) => value >= count),
   };
+}
+
+/** The collections that hold records; monitors keep others. */
+export async function listPartitions(db: Db): Promise<Collection[]> {
+  const all = await db.collections();
+  return all.filter(({ collectionName }) => collectionName.startsWith('logs.'));
 }
 
 /** A database from outside; closed when the test file ends. */

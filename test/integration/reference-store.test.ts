@@ -28,7 +28,7 @@ test('retention removes what is older than its days, and only that', async () =>
   assert.match(dry.stdout, /would remove 1,000 records/);
   assert.equal(await scene.stored(), 1100);
 
-  const pruned = await scene.run(['prune', '--days', '10']);
+  const pruned = await scene.run(['prune', '--days', '10', '--yes']);
   assert.equal(pruned.code, 0, pruned.stderr);
   assert.match(pruned.stdout, /removed 1,000 records/);
   assert.equal(await scene.stored(), 100);
@@ -45,7 +45,7 @@ test('text times of the reference form are kept as times, and removed as such', 
   await scene.run(['emit'], `${old} ServiceA Info hello\n`);
   await scene.collectAll();
   assert.equal(await scene.stored(), 1);
-  await scene.run(['prune', '--days', '10']);
+  await scene.run(['prune', '--days', '10', '--yes']);
   assert.equal(await scene.stored(), 0);
 });
 

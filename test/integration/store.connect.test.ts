@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startMongod } from '../servers/mongod.ts';
 import { LogaggError } from '../../src/errors.ts';
+import type { ReadFrom } from '../../src/query/read-from.ts';
 import { openDatabase, ping } from '../../src/store/client.ts';
 import { waitForDatabase } from '../../src/store/wait.ts';
 
@@ -35,6 +36,25 @@ test('the database of a URL is that of its path, else logagg', () => {
   assert.equal(nameOf('mongodb://127.0.0.1:1/?w=1'), 'logagg');
   assert.equal(nameOf('mongodb://u:p@a:1,b:2/audit?replicaSet=x'), 'audit');
   assert.equal(nameOf('mongodb://127.0.0.1:1/test'), 'test');
+  assert.equal(nameOf('mongodb://a:1,b:2,c:3/?replicaSet=rs0'), 'logagg');
+  assert.equal(nameOf('mongodb+srv://u:p@cluster.example/audit'), 'audit');
+});
+
+test('who may answer a read is said by the flag, else by the URL, else it is the primary', () => {
+  const preferenceOf = (options: string, readFrom?: ReadFrom) => {
+    const url = `mongodb://a:1,b:2/logs${options}`;
+    return openDatabase({ url, name: 'test', readFrom }).db.readPreference;
+  };
+  assert.equal(preferenceOf('').mode, 'primary');
+  assert.equal(preferenceOf('', 'nearest').mode, 'nearest');
+  // One that is alone is read, too.
+  assert.equal(preferenceOf('', 'secondary').mode, 'secondaryPreferred');
+  assert.equal(preferenceOf('?readPreference=nearest').mode, 'nearest');
+  const bounds = '?readPreference=nearest&maxStalenessSeconds=120';
+  assert.equal(preferenceOf(bounds, 'primary').mode, 'primary');
+  const bounded = preferenceOf(bounds, 'secondary');
+  assert.equal(bounded.mode, 'secondaryPreferred');
+  assert.equal(bounded.maxStalenessSeconds, 120);
 });
 
 test('a URL that the driver cannot use is a configuration error that does not repeat it', () => {

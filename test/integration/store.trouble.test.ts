@@ -8,7 +8,7 @@ import { startMongod } from '../servers/mongod.ts';
 import { LogaggError } from '../../src/errors.ts';
 import { createIdMinter } from '../../src/record/id.ts';
 import type { LogRecord } from '../../src/record/record.ts';
-import { openDatabase } from '../../src/store/client.ts';
+import { openDatabase, ping } from '../../src/store/client.ts';
 import { createReader } from '../../src/store/reader.ts';
 import { createWriter, type Writer, type Written } from '../../src/store/writer.ts';
 
@@ -87,6 +87,21 @@ async function untilWritten(writer: Writer): Promise<Written> {
       if (!isKind('unreachable')(error)) throw error;
     }
   }
+}
+
+for (const errorCode of [91, 10107, 11602, 13435]) {
+  test(`a database whose member is not up to it (${errorCode}) is one that cannot be reached`, async () => {
+    const url = `${mongod.url}members`;
+    const database = openDatabase({ url, name: 'test' });
+    await database.connect();
+    await admin.command({
+      configureFailPoint: 'failCommand',
+      mode: { times: 1 },
+      data: { failCommands: ['ping'], errorCode },
+    });
+    await assert.rejects(ping(database, url), isKind('unreachable'));
+    await database.close();
+  });
 }
 
 test('a partition that cannot be made may be tried again', async () => {

@@ -9,6 +9,8 @@ import { removeFolder, scratchFolder } from './scratch.ts';
 
 export interface MongodServer extends AsyncDisposable {
   url: string;
+  /** The URL of a database of this name. */
+  database: (name: string) => string;
   port: number;
   pid: () => number;
   /** Signals the server; without waiting for what comes of it. */
@@ -47,8 +49,10 @@ export async function startMongod(options: MongodOptions = {}): Promise<MongodSe
     await server.gone();
     removeFolder(folder);
   };
+  const url = `mongodb://127.0.0.1:${port}/`;
   return {
-    url: `mongodb://127.0.0.1:${port}/`,
+    url,
+    database: (name) => `${url}${name}`,
     port,
     pid: server.pid,
     kill: server.kill,

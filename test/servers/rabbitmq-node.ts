@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface BrokerNode {
-  /** Data, logs, settings and the node's Erlang cookie. */
+  /** Data, logs and settings. */
   folder: string;
+  /** Where the Erlang cookie lies, which the nodes of a cluster share; without it the folder. */
+  home?: string;
+  /** Erlang's name of the node; no two nodes of a cluster have the same. */
+  name: string;
   port: number;
   /** For talk between nodes and from rabbitmqctl. */
   distPort: number;
@@ -24,7 +28,8 @@ const consoleProgram = fileURLToPath(new URL('console.erl', import.meta.url));
 
 /** Writes the node's settings and gives the environment of its programs. */
 export function prepareNode(node: BrokerNode): NodeJS.ProcessEnv {
-  const { folder, port, user = 'guest', password = 'guest', vhost = '/' } = node;
+  const { folder, home = folder, name, port } = node;
+  const { user = 'guest', password = 'guest', vhost = '/' } = node;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const settings = join(folder, 'rabbitmq.conf');
   const plugins = join(folder, 'enabled_plugins');
@@ -47,12 +52,12 @@ export function prepareNode(node: BrokerNode): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     LANG: 'C.UTF-8',
-    HOME: folder,
+    HOME: home,
     ERL_EPMD_PORT: String(node.epmdPort),
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_CRASH_DUMP_SECONDS: '0',
     LOGAGG_CONSOLE: node.console,
-    RABBITMQ_NODENAME: 'logagg@localhost',
+    RABBITMQ_NODENAME: name,
     RABBITMQ_NODE_PORT: String(port),
     RABBITMQ_DIST_PORT: String(node.distPort),
     RABBITMQ_MNESIA_BASE: join(folder, 'data'),

@@ -46,6 +46,7 @@ export function rabbitmqService(): Service {
       const [distPort = 0, epmdPort = 0] = await freePorts(2);
       const console = join(folder, consoleFile);
       const env = prepareNode({
+        name: 'logagg@localhost',
         folder,
         port: at.port,
         distPort,

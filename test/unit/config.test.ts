@@ -78,3 +78,24 @@ test('a URL that cannot be is refused without repeating it', () => {
     '--amqp-url: not a URL of the form amqp:// or amqps://',
   );
 });
+
+test('several brokers are taken as they are written, and refused by the one that is wrong', () => {
+  const schema = z.object({ amqpUrl: amqpUrl({}) });
+  const several = 'amqp://u:s3cret@a:5672,b:5672/logs';
+  assert.equal(readSettings(schema, { amqpUrl: several }).amqpUrl, several);
+  assert.equal(
+    refusal(schema, { amqpUrl: 'amqp://u:s3cret@a:5672,b:99999/logs' }),
+    '--amqp-url: not a URL that parses, host 2 of 2',
+  );
+  assert.equal(
+    refusal(schema, { amqpUrl: 'amqp://a/one,amqp://b/two' }),
+    '--amqp-url: its URLs name different virtual hosts (the nodes of a cluster share theirs)',
+  );
+});
+
+test('a MongoDB URL may name the members of a replica set', () => {
+  const schema = z.object({ mongoUrl: mongoUrl({}) });
+  for (const url of ['mongodb://a:1,b:2,c:3/logs?replicaSet=rs0', 'mongodb+srv://cluster/logs']) {
+    assert.equal(readSettings(schema, { mongoUrl: url }).mongoUrl, url);
+  }
+});

@@ -14,6 +14,9 @@ test('a URL is shown by its scheme, hosts and path', () => {
     'mongodb+srv://u:p@cluster.example/logs#x': 'mongodb+srv://***@cluster.example/logs',
     'mongodb://u:p@ss/w?rd#1@host/db': 'mongodb://***@host/db',
     'MongoDB://U:P@Host': 'MongoDB://***@Host',
+    'amqp://u:p,q@a:1,b:2/logs?x=y': 'amqp://***@a:1,b:2/logs',
+    'amqp://u:p@a/logs?x=y, amqps://b/logs,amqp://v:q@c,d/logs':
+      'amqp://***@a/logs,amqps://b/logs,amqp://***@c,d/logs',
     s3cret: '(not a URL)',
     '': '(not a URL)',
     'u:s3cret@host': '(not a URL)',
@@ -39,6 +42,8 @@ test('of each URL in a text user and password are masked, and nothing else', () 
   const table: Readonly<Record<string, string>> = {
     "unknown option '--x=amqp://u:s3cr@t@h/'": "unknown option '--x=amqp://***@h/'",
     'a mongodb+srv://u:p@h/ and a b://c:d@e': 'a mongodb+srv://***@h/ and a b://***@e',
+    'amqp://u:p@a/,amqps://b/,amqp://v:q@c,d/ is away':
+      'amqp://***@a/,amqps://b/,amqp://***@c,d/ is away',
     'amqp://h:1/ is away, mail me@example.com': 'amqp://h:1/ is away, mail me@example.com',
     'no URL: a:b@c': 'no URL: a:b@c',
     '': '',

@@ -3,11 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { Binary } from 'mongodb';
-import { createIdMinter } from '../../src/record/id.ts';
-import type { Query } from '../../src/query/query.ts';
+import { createIdMinter, firstIdAt } from '../../src/record/id.ts';
+import { LogaggError } from '../../src/errors.ts';
+import { NUMBER_TEXT } from '../../src/query/attribute.ts';
+import { parseQuery, type Query, type QueryText } from '../../src/query/query.ts';
+import { UTC } from '../../src/query/zone.ts';
 import { uuidOf } from '../../src/store/document.ts';
 import { filterOf, idRange } from '../../src/store/filter.ts';
 import { anyText, fingerprints, instants, positions, severities } from './arbitraries.ts';
+import { NOW, queries as sentences } from './query-arbitraries.ts';
 
 const ALL: Query = { services: [], severities: [], words: [] };
 
@@ -149,5 +153,114 @@ test('a time range holds the ids of its beginning and not those of its end', () 
       assert.ok(!within(id, timestamp + 1) && !within(id, undefined, timestamp));
       assert.ok(within(id));
     }),
+  );
+});
+
+function asked(text: QueryText): object {
+  return filterOf(parseQuery(text, { now: NOW, zone: UTC }));
+}
+
+test('plain searches are the filters that the indexes are made for', () => {
+  assert.deepEqual(asked({ severity: 'ERROR', since: '1h' }), {
+    _id: { $gte: uuidOf(firstIdAt(NOW - 3_600_000)) },
+    severity: { $in: ['ERROR'] },
+  });
+  assert.deepEqual(
+    asked({ service: 'api,web-*', severity: 'WARN+', words: ['pay ment', 'Boom'] }),
+    {
+      service: { $in: ['api', new RegExp('^web\\-.*$', 's')] },
+      severity: { $in: ['WARN', 'ERROR', 'FATAL'] },
+      $and: [
+        { message: { $regex: 'pay ment', $options: 'i' } },
+        { message: { $regex: 'Boom', $options: '' } },
+        { severity: { $in: ['WARN', 'ERROR', 'FATAL'] } },
+      ],
+    },
+  );
+  assert.deepEqual(asked({ grep: 'time(d)? out' }), {
+    $and: [{ message: { $regex: 'time(d)? out', $options: 'i' } }],
+  });
+});
+
+test('a field at the top of a query is the filter of its flag', () => {
+  const id = '01a20c89-81b5-87ae-ba80-2500000000ec';
+  for (const [where, flags] of [
+    ['service:api', { service: 'api' }],
+    ['service:a,b-*', { service: 'a,b-*' }],
+    ['service:a OR service:b', { service: 'a,b' }],
+    ['severity:ERROR', { severity: 'ERROR' }],
+    ['-severity<WARN', { severity: 'WARN+' }],
+    ['time>=09:00 time<10:00', { since: '09:00', until: '10:00' }],
+    [
+      'service:api (severity:WARN+ time>=09:00) boom',
+      { service: 'api', severity: 'WARN+', since: '09:00', words: ['boom'] },
+    ],
+  ] as const) {
+    assert.deepEqual(asked({ where: [where] }), asked(flags as unknown as QueryText), where);
+  }
+  assert.deepEqual(asked({ service: 'api', where: ['service:web'] }), {
+    service: { $in: ['api'] },
+    $and: [{ service: { $in: ['web'] } }],
+  });
+  // One partition, and of it one record.
+  assert.deepEqual(asked({ where: [`id:${id}`] }), {
+    _id: {
+      $gte: uuidOf('01a20c89-81b5-0000-0000-000000000000'),
+      $lt: uuidOf('01a20c89-81b6-0000-0000-000000000000'),
+    },
+    $and: [{ _id: { $eq: uuidOf(id) } }],
+  });
+});
+
+/** Every name that a filter may hold, at any depth. */
+const NAMES = new Set(
+  [
+    '_id service severity message host $and $or $nor $in $eq $exists $gte $gt $lt $lte $regex $options',
+    '$expr $let vars in value number $anyElementTrue $map input as $cond $isArray $getField field',
+    '$literal $regexMatch regex options $isNumber $toDouble $type $trunc $toString $convert to onError',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Every text that MongoDB may evaluate. */
+const TEXTS = new Set([
+  ...'$attributes $$value $$entry $$number entry string bool long s i si'.split(' '),
+  `${NUMBER_TEXT}\\z`,
+  '',
+]);
+
+/** At any depth, but for literals, into which MongoDB does not look. */
+function* entriesOf(value: unknown, isEvaluated = false): Generator<[Set<string>, string]> {
+  if (typeof value === 'string' && isEvaluated) yield [TEXTS, value];
+  if (value instanceof RegExp || value instanceof Binary) return;
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) for (const part of value) yield* entriesOf(part, isEvaluated);
+  else {
+    for (const [name, part] of Object.entries(value)) {
+      yield [NAMES, name];
+      if (name !== '$literal') yield* entriesOf(part, isEvaluated || name === '$expr');
+    }
+  }
+}
+
+test('no part of a query becomes an operator or a path', () => {
+  const name = fc.oneof(anyText, fc.constantFrom('$where', '$$ROOT', '__proto__', 'a.$b', '$expr'));
+  const fields = fc.tuple(name, fc.constantFrom(':', '>=', '!='), hostile);
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        sentences,
+        fields.map((parts) => parts.join('')),
+      ),
+      (where) => {
+        try {
+          for (const [ours, part] of entriesOf(asked({ where: [where] }))) {
+            assert.ok(ours.has(part), part);
+          }
+        } catch (error) {
+          if (!(error instanceof LogaggError)) throw error;
+        }
+      },
+    ),
+    { numRuns: 3000 },
   );
 });

@@ -8,6 +8,7 @@ import { parseTime } from '../../src/query/time.ts';
 import { resolveZone } from '../../src/query/zone.ts';
 import type { LogRecord } from '../../src/record/record.ts';
 import { SEVERITIES } from '../../src/record/severity.ts';
+import { parseColumns } from '../../src/view/columns.ts';
 import { createRenderer } from '../../src/view/format.ts';
 import type { Format } from '../../src/view/formats.ts';
 import { renderLine } from '../../src/view/line.ts';
@@ -73,27 +74,62 @@ function assertGolden(name: string, actual: string): void {
   assert.equal(actual, readFileSync(file, 'utf8'));
 }
 
-for (const width of [40, 80, 200]) {
+for (const width of [20, 40, 80, 250]) {
   test(`a table of ${width} columns looks as it should`, () => {
     const table = render('table', { ...plain, width }, PAGE.slice(0, 4), PAGE.slice(4));
     assertGolden(`table-${width}`, table);
   });
 }
 
+test('a wrapped table shows every message whole, below its column', () => {
+  assertGolden('table-wrap-80', render('table', { ...plain, width: 80, wrap: true }, [...PAGE]));
+});
+
+test('a table of columns that were asked for has those and no others', () => {
+  const columns = parseColumns('severity,attributes.status,host,message,attributes.path');
+  assertGolden('table-columns-60', render('table', { ...plain, columns, width: 60 }, [...PAGE]));
+  const bare = render('table', { ...plain, columns, width: 60, header: false }, [...PAGE]);
+  assert.equal(
+    render('table', { ...plain, columns, width: 60 }, [...PAGE])
+      .split('\n')
+      .slice(2)
+      .join('\n'),
+    bare,
+  );
+});
+
+test('records around a match differ from it without colour, and are dim with it', () => {
+  const isContext = ({ severity }: LogRecord) => severity !== 'ERROR';
+  const page = PAGE.slice(1, 4);
+  assertGolden('table-context-80', render('table', { ...plain, width: 80, isContext }, page));
+  assertGolden('line-context', render('line', { ...plain, isContext }, page));
+  const theme = createTheme({}, {}, 'always');
+  const [warn = '', error = ''] = render('line', { ...plain, theme, isContext }, page).split('\n');
+  assert.ok(
+    warn.startsWith(`  ${theme.dim('2026-11-24 23:59:59.550 WARN  payment-gateway')}`.slice(0, -5)),
+  );
+  assert.ok(error.includes(theme.severity('ERROR', 'ERROR')));
+});
+
 test('a table in a pipe cuts nothing', () => {
   assertGolden('table-pipe', render('table', plain, [...PAGE]));
 });
 
-test('line, json and ndjson look as they should', () => {
-  for (const format of ['line', 'json', 'ndjson'] as const) {
-    assertGolden(format, render(format, plain, PAGE.slice(0, 4), [], PAGE.slice(4)));
+test('the other formats look as they should', () => {
+  // As on a terminal: what is exact elsewhere would make the files themselves drive one.
+  const options = { ...plain, isTerminal: true };
+  for (const format of ['line', 'json', 'ndjson', 'csv', 'tsv', 'logfmt', 'raw'] as const) {
+    assertGolden(format, render(format, options, PAGE.slice(0, 4), [], PAGE.slice(4)));
   }
 });
 
 test('without records there is no table and no line', () => {
   assert.equal(render('table', { ...plain, width: 80 }, []), '');
   assert.equal(render('line', plain, []), '');
-  assert.equal(render('ndjson', plain, []), '');
+  for (const format of ['ndjson', 'logfmt', 'raw'] as const) {
+    assert.equal(render(format, plain, []), '');
+  }
+  assert.equal(render('csv', plain, []), 'time,severity,service,message,host,attributes,id\r\n');
 });
 
 const texts = fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 300 }));
@@ -110,9 +146,26 @@ const records: fc.Arbitrary<LogRecord> = fc
 test('no line of a table is wider than the terminal, in plain or in colour', () => {
   const pages = fc.array(fc.array(records, { maxLength: 4 }), { maxLength: 3 });
   const themes = fc.constantFrom(plain.theme, createTheme({}, {}, 'always'));
+  const looks = fc.record({
+    wrap: fc.boolean(),
+    columns: fc.constantFrom(
+      undefined,
+      ...[
+        'time',
+        'id,host,message',
+        'attributes,severity',
+        'message,service,time,attributes.a,id',
+      ].map(parseColumns),
+    ),
+    isContext: fc.constantFrom(undefined, ({ severity }: LogRecord) => severity === 'INFO'),
+    find: fc.constantFrom(undefined, (text: string) => [
+      { from: 1, to: Math.max(1, text.length - 2) },
+    ]),
+  });
+  const widths = fc.integer({ min: 20, max: 250 });
   fc.assert(
-    fc.property(pages, fc.integer({ min: 30, max: 220 }), themes, (batches, width, theme) => {
-      const table = render('table', { ...plain, theme, width }, ...batches);
+    fc.property(pages, widths, themes, looks, (batches, width, theme, look) => {
+      const table = render('table', { ...plain, ...look, theme, width }, ...batches);
       const lines = table.split('\n');
       assert.ok(lines.length >= batches.flat().length);
       for (const line of lines) assert.ok(stringWidth(line) <= width, JSON.stringify(line));

@@ -42,3 +42,31 @@ test('a reason as long as the document it complains of is cut', () => {
   const letter = deadRecord(RECORD, { code: 2, reason: 'x'.repeat(100_000) }, NOW);
   assert.equal(String(letter.headers?.['x-logagg-reason']).length, 500);
 });
+
+test('the time of sending is kept beside that of the parking', () => {
+  const sent = Date.parse('2026-11-20T08:00:00Z') / 1000;
+  const letterOf = (timestamp: number) =>
+    deadBody(Buffer.from('x'), { routingKey: 'a.b', timestamp }, { code: 1, reason: '' }, NOW);
+  assert.equal(letterOf(sent).headers?.['x-logagg-timestamp'], sent);
+  assert.equal(letterOf(sent).timestamp, NOW);
+  for (const none of [2 ** 63, -1, Number.NaN]) {
+    assert.equal(letterOf(none).headers?.['x-logagg-timestamp'], undefined);
+  }
+});
+
+test('a property that cannot be written is left out, so that the letter can be parked', () => {
+  // 255 bytes that are no UTF-8 are read as so many characters of three bytes.
+  const long = '\ufffd'.repeat(255);
+  const envelope = {
+    routingKey: 'a.b',
+    contentType: long,
+    contentEncoding: long,
+    type: long,
+    messageId: long,
+  };
+  const letter = deadBody(Buffer.from('x'), envelope, { code: 1, reason: '' }, NOW);
+  assert.equal(letter.contentType, 'application/octet-stream');
+  assert.equal(letter.contentEncoding, undefined);
+  assert.equal(letter.type, undefined);
+  assert.equal(letter.messageId, '');
+});
