@@ -70,8 +70,11 @@ export async function openPositions(settings: PositionSettings): Promise<Positio
     return {
       ...table.reading,
       begin(...args) {
+        const position = table.begin(...args);
         saving.due();
-        return table.begin(...args);
+        // At once: a file that is renamed while nobody knows of it is not found again.
+        void saving.save();
+        return position;
       },
       move(position, identity) {
         saving.due();

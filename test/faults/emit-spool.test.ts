@@ -1,6 +1,6 @@
 /** The spool behind emit: what RabbitMQ does not take is on disk, within bounds, and comes with the next emit. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
@@ -16,6 +16,8 @@ import { freePorts } from '../servers/ports.ts';
 const servers = await privateServers();
 const [nowhere = 0] = await freePorts(1);
 const LINES = 40_000;
+/** An emit that reads at all reads more often. */
+const REST_MS = 1500;
 
 interface Place {
   pipeline: Pipeline;
@@ -23,6 +25,8 @@ interface Place {
   away: (...args: string[]) => LogaggProcess;
   /** One that the broker does not let in. */
   refused: () => LogaggProcess;
+  /** Resolves when nothing is added to the spool any more: what was written to emit has been read. */
+  spoolRests: () => Promise<void>;
   /** One that does; what the other had kept goes with it. */
   drain: () => Promise<Ending>;
 }
@@ -44,12 +48,29 @@ async function openPlace(t: TestContext): Promise<Place> {
     pipeline,
     away: (...more) => emitTo(`amqp://127.0.0.1:${nowhere}/`, ...more),
     refused: () => emitTo(stranger.href),
+    async spoolRests() {
+      let last = { size: -1, since: 0 };
+      const isAtRest = () => {
+        const size = sizeOf(folder);
+        if (size !== last.size) last = { size, since: performance.now() };
+        return performance.now() - last.since > REST_MS;
+      };
+      await eventually(async () => isAtRest(), Boolean);
+    },
     async drain() {
       const emit = pipeline.logagg(...args);
       emit.stdin.end();
       return emit.ended;
     },
   };
+}
+
+/** All files in it, in bytes. */
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => {
+    const found = statSync(join(folder, name), { throwIfNoEntry: false });
+    return sum + (found?.isFile() ? found.size : 0);
+  }, 0);
 }
 
 async function stop(emit: LogaggProcess): Promise<Ending> {
@@ -73,6 +94,7 @@ it(
     const emit = place.away();
     await feedLines(emit.stdin, { to: LINES });
     await emit.said(/are kept on disk/);
+    await place.spoolRests();
     const ending = await stop(emit);
     assert.equal(told(ending, 'kept in the spool'), told(ending, 'read'), ending.stderr);
     const drained = await place.drain();

@@ -17,7 +17,8 @@ interface CollectorSettings {
 }
 
 export interface Collectors {
-  faults: readonly ShownFault[];
+  kills: readonly ShownFault[];
+  stops: readonly ShownFault[];
   finish(): Promise<void>;
   abandon(): Promise<void>;
 }
@@ -53,10 +54,8 @@ export function startCollectors({
   }
 
   return {
-    faults: [
-      blow('a collector is killed', () => end('SIGKILL')),
-      blow('a collector is stopped', () => end('SIGTERM')),
-    ],
+    kills: [blow('a collector is killed', () => end('SIGKILL'))],
+    stops: [blow('a collector is stopped', () => end('SIGTERM'))],
     async finish() {
       await Promise.all(workers.map((worker) => worker.finish()));
     },

@@ -52,10 +52,9 @@ export function followedFile(settings: SourceSettings): Source {
     // What is in the file is accepted, as the file can be read again.
     pause: async () => ticker.pause(),
     resume: ticker.resume,
-    faults: [
-      blow('the emit of the followed file is killed', () => end('SIGKILL')),
-      blow('the emit of the followed file is stopped', () => end('SIGTERM')),
-    ],
+    kills: [blow('the emit of the followed file is killed', () => end('SIGKILL'))],
+    stops: [blow('the emit of the followed file is stopped', () => end('SIGTERM'))],
+    isFresh: false,
     async finish() {
       const { code, stderr } = await worker.finish();
       if (code !== 0) complain(`the emit of the followed file ended with ${code}: ${stderr}`);

@@ -8,29 +8,31 @@ import type { ShownFault } from './servers.ts';
 /** What can happen in a lane. */
 export interface Lane {
   faults: readonly ShownFault[];
-  /** For the middle of an outage. */
+  /** All of them strike in every outage: to those who must get by without what is away. */
   blows: readonly ShownFault[];
 }
 
 export interface Drawn {
   fault: ShownFault;
   holdMs: number;
-  /** What strikes in the middle of it: a process that must get by without what is away. */
-  blow: ShownFault | undefined;
+  blows: readonly ShownFault[];
   /** How long nothing happens in its lane after it. */
   restMs: number;
 }
 
 const SHORTEST_MS = 200;
+/** An emit writes down each second what is safe, and what it wrote down too early shows only after that. */
+const OUTAGE_MS = 1200;
 const SHORT_MS = 1500;
 const LONG_MS = 10_000;
 const MINUTE_MS = 60_000;
 const REST_MS = 1000;
 
-/** In any order: every outage and all that a process can suffer, two faults of the network, one of each other kind. */
+/** In any order: all that there is, but of the faults of the network two, and one alarm. */
 export function drawShort({ faults, blows }: Lane, random: Random): Drawn[] {
   const left = new Map<ShownFault['kind'], number>([
     ['outage', Infinity],
+    ['commands', Infinity],
     ['process', Infinity],
     ['stray', Infinity],
     ['network', 2],
@@ -58,11 +60,12 @@ function lasting(
   longestMs: number,
   random: Random,
 ): Drawn {
+  const isOutage = fault.kind === 'outage';
   const isBlow = fault.kind === 'process' || fault.kind === 'stray';
   return {
     fault,
-    holdMs: isBlow ? 0 : random.whole(SHORTEST_MS, longestMs),
-    blow: fault.kind === 'outage' ? pick(blows, random) : undefined,
+    holdMs: isBlow ? 0 : random.whole(isOutage ? OUTAGE_MS : SHORTEST_MS, longestMs),
+    blows: isOutage ? shuffled(blows, random) : [],
     restMs: random.whole(0, REST_MS),
   };
 }
@@ -81,13 +84,13 @@ function shuffled<T>(values: readonly T[], random: Random): T[] {
 }
 
 export async function suffer(lane: readonly Drawn[], journal: Journal): Promise<void> {
-  for (const { fault, holdMs, blow, restMs } of lane) {
+  for (const { fault, holdMs, blows, restMs } of lane) {
     journal.note(`${fault.name}, for ${holdMs} ms`);
     await fault.begin();
     let evidence: string;
     try {
       await sleep(holdMs);
-      if (blow !== undefined) await strike(blow, journal);
+      for (const blow of blows) await strike(blow, journal);
       evidence = await eventually(fault.evidence, (text) => text !== '');
     } finally {
       await fault.end();

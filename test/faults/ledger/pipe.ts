@@ -92,10 +92,9 @@ export function pipe(settings: PipeSettings): Source {
       worker.current.stdin.write(linesOf(numbers));
     },
     resume: ticker.resume,
-    faults: [
-      ...(spool === 'always' ? [blow(`${name} is killed`, kill)] : []),
-      blow(`${name} is stopped`, stop),
-    ],
+    kills: spool === 'always' ? [blow(`${name} is killed`, kill)] : [],
+    stops: [blow(`${name} is stopped`, stop)],
+    isFresh: false,
     async finish() {
       const ending = await worker.finish();
       if (ending.code !== 0) complain(`${name} ended with ${ending.code}: ${ending.stderr}`);

@@ -68,10 +68,9 @@ export function plainFiles(settings: SourceSettings): Source {
       await turns;
     },
     resume,
-    faults: [
-      blow('the emit of a file is killed', () => end('SIGKILL')),
-      blow('the emit of a file is stopped', () => end('SIGTERM')),
-    ],
+    kills: [blow('the emit of a file is killed', () => end('SIGKILL'))],
+    stops: [blow('the emit of a file is stopped', () => end('SIGTERM'))],
+    isFresh: true,
     finish: async () => undefined,
     async abandon() {
       pausing.abort();

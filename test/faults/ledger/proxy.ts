@@ -134,8 +134,11 @@ async function listen(server: Server, port: number): Promise<void> {
 
 /** Ends both sides with RST. */
 function reset({ client, server }: Link): void {
-  client.resetAndDestroy();
-  server.resetAndDestroy();
+  for (const socket of [client, server]) {
+    // One that has sent its FIN cannot send RST by libuv, and would be left open by the attempt.
+    if (socket.writableEnded) socket.destroy();
+    else socket.resetAndDestroy();
+  }
 }
 
 async function write(to: Socket, bytes: Buffer): Promise<void> {

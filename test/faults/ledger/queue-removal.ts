@@ -1,6 +1,6 @@
 /** An operator deletes the queues under those who use them. */
-import { connect } from 'amqplib';
 import { eventually } from '../../helpers/eventually.ts';
+import { openChannel } from '../../helpers/reference.ts';
 import type { Journal } from './journal.ts';
 import type { LedgerBroker } from './servers.ts';
 import type { Source } from './sources.ts';
@@ -28,16 +28,17 @@ export async function removeQueues({ broker, sources, queued, journal }: Removal
     ({ messages }) => messages === 0,
   );
   const before = await broker.returned();
-  const connection = await connect(broker.url);
-  const channel = await connection.createChannel();
-  await Promise.all(['LogQueue', 'MonitoringQueue'].map((name) => channel.deleteQueue(name)));
-  for (const source of sources) source.resume();
+  {
+    await using channel = await openChannel(broker.url);
+    await Promise.all(['LogQueue', 'MonitoringQueue'].map((name) => channel.deleteQueue(name)));
+    for (const source of sources) if (!source.isFresh) source.resume();
+  }
   const returned = await eventually(broker.returned, (count) => count > before);
-  journal.note(`    over: the queues were deleted: ${returned - before} messages were returned`);
-  await connection.close();
   await eventually(
     () => broker.queue('LogQueue'),
     ({ consumers }) => consumers > 0,
   );
+  journal.note(`    over: the queues were deleted: ${returned - before} messages were returned`);
+  for (const source of sources) if (source.isFresh) source.resume();
   await broker.settle();
 }

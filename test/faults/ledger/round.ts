@@ -66,13 +66,20 @@ async function goThrough(stage: Stage, { isLong, journal }: RoundSettings): Prom
 /** What happens to the broker, to the database and to logagg, side by side. */
 function drawLanes(stage: Stage, isLong: boolean): Drawn[][] {
   const { broker, database, oracle, random, sources, collectors } = stage;
-  const emitters = sources.flatMap(({ faults }) => faults);
-  const processes = [...emitters, ...collectors.faults, ...strayFaults(broker.url, oracle)];
+  const kills = sources.flatMap((source) => source.kills);
+  const stops = sources.flatMap((source) => source.stops);
+  const processes = [
+    ...kills,
+    ...stops,
+    ...collectors.kills,
+    ...collectors.stops,
+    ...strayFaults(broker.url, oracle),
+  ];
   const lanes: Lane[] = [
-    { faults: brokerFaultsOf(broker, stage.brokerProxies), blows: emitters },
+    { faults: brokerFaultsOf(broker, stage.brokerProxies), blows: kills },
     {
       faults: databaseFaultsOf(database, stage.databaseProxies, random),
-      blows: collectors.faults,
+      blows: collectors.kills,
     },
     { faults: processes, blows: [] },
   ];

@@ -8,7 +8,12 @@ export interface Source {
   /** Mints nothing more, and resolves when all that it minted is with an emit. */
   pause(): Promise<void>;
   resume(): void;
-  faults: readonly ShownFault[];
+  /** Its emit dies without a word. */
+  kills: readonly ShownFault[];
+  /** Its emit is asked to end. */
+  stops: readonly ShownFault[];
+  /** Its emits are new ones all the time, and make stand again what nobody else does. */
+  isFresh: boolean;
   /** After a pause, when all is stored: its emit ends. */
   finish(): Promise<void>;
   /** Ends it at once, whatever it is at. */

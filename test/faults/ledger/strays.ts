@@ -1,6 +1,7 @@
 /** Messages that cannot be stored, from a publisher of another make: they must be parked, and hold up no other. */
 import { connect } from 'amqplib';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openChannel } from '../../helpers/reference.ts';
 import { type Oracle, strayBody, type StrayKind } from './oracle.ts';
 import type { ShownFault } from './servers.ts';
 import { blow } from './sources.ts';
@@ -52,16 +53,13 @@ export interface Letter {
 
 /** All that is parked; it stays where it is. */
 export async function parkedLetters(url: string): Promise<Letter[]> {
-  const connection = await connect(url);
-  const channel = await connection.createChannel();
+  await using channel = await openChannel(url);
   const letters: Letter[] = [];
   for (;;) {
     const letter = await channel.get('LogQueue.dead');
-    if (letter === false) break;
+    if (letter === false) return letters;
     letters.push({ messageId: String(letter.properties.messageId), body: letter.content });
   }
-  await connection.close();
-  return letters;
 }
 
 /** The stray that was parked in a letter: with its own id as it came, or as the record that its text was read as. */
