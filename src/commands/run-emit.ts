@@ -1,11 +1,10 @@
 /** `logagg emit`: its parts put together. */
+import { setFlagsFromString } from 'node:v8';
 import { EXIT } from '../exit.ts';
-import { type Io, print } from '../io.ts';
+import type { Io } from '../io.ts';
 import { createEmitTally, emit } from '../pipeline/emit.ts';
-import { notARecord, startIntake } from '../pipeline/intake-worker.ts';
-import { createReaders, type ReadingSettings } from '../pipeline/readers.ts';
-import type { Input } from '../source/source.ts';
-import { previewLine } from '../view/preview.ts';
+import { startIntake } from '../pipeline/intake-worker.ts';
+import type { ReadingSettings } from '../pipeline/readers.ts';
 import { createProgress, type Progress } from '../view/progress.ts';
 import { emitProgress, emitSummary, misfitReport } from '../view/summary.ts';
 import { type Opened, openInput, type Operands } from './emit-input.ts';
@@ -21,7 +20,7 @@ export async function runEmit(io: Io, operands: Operands, flags: unknown): Promi
     const opened = await openInput(io, operands, settings, (text) => progress.say(text));
     const reading = readingOf(settings);
     const code = settings.dryRun
-      ? await preview(io, opened.input, reading)
+      ? await preview(io, opened, reading)
       : await send(io, opened, settings, reading, progress);
     return (await exitOf(opened)) ?? code;
   } finally {
@@ -51,17 +50,9 @@ async function exitOf({ command }: Opened): Promise<number | undefined> {
   return exit?.code;
 }
 
-async function preview(io: Io, input: Input, reading: ReadingSettings): Promise<number> {
-  const onMisfit = (text: string) => {
-    if (reading.isReplay) throw notARecord(text);
-  };
-  const readers = createReaders(reading, onMisfit);
-  for await (const event of input.read(io.stop)) {
-    let lines = '';
-    readers.take(event, io.now(), (record) => (lines += previewLine(record)));
-    await print(io.stdout, lines);
-  }
-  await input.close?.();
+async function preview(io: Io, { input }: Opened, reading: ReadingSettings): Promise<number> {
+  const { previewRecords } = await import('./emit-preview.ts');
+  await previewRecords(io, input, reading);
   return EXIT.done;
 }
 
@@ -72,6 +63,7 @@ async function send(
   reading: ReadingSettings,
   progress: Progress,
 ): Promise<number> {
+  letHeapGrow();
   const { wire, batchSize, linger: lingerMs, invalid } = settings;
   const tally = createEmitTally();
   const started = performance.now();
@@ -95,4 +87,12 @@ async function send(
     progress.done(emitSummary(tally, seconds()));
   }
   return tally.confirmed === tally.read ? EXIT.done : EXIT.unfinished;
+}
+
+/**
+ * The client makes a new buffer for each message, which V8 takes for a heap of 10 MB that grows, and marks all of that every
+ * 100 messages. Measured with 300 MB of messages: 31 such rounds, 0.3 s of CPU; so 5, 0.1 s, and as much memory.
+ */
+function letHeapGrow(): void {
+  setFlagsFromString('--heap-growing-percent=300');
 }

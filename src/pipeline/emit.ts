@@ -66,13 +66,15 @@ export async function emit(job: EmitJob): Promise<void> {
     onConfirmed(message) {
       tally.confirmed += message.records;
       positions.settled(message);
+      intake.giveBack(message);
     },
     onReturned: (message) => (tally.returned += message.records),
     onDropped: (records) => (tally.dropped += records),
     onRecovered: (records) => (tally.recovered += records),
     onFailed,
   });
-  const onReport = ({ packed, records, run, taken, floor, misfits }: Report) => {
+  const onReport = ({ packed, records, run, taken, read, floor, misfits }: Report) => {
+    if (read !== undefined) input.giveBack?.(read);
     tally.read += records;
     tally.misfits = misfits;
     if (taken !== undefined) positions.taken(run, taken);

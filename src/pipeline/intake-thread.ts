@@ -11,24 +11,26 @@ let linger: NodeJS.Timeout | undefined;
 let silence: NodeJS.Timeout | undefined;
 const intake = createIntake(settings, (message) => packed.push(message));
 
-type Answer = Pick<Report, 'taken' | 'bytes' | 'isFinished' | 'misfit'>;
+type Answer = Pick<Report, 'taken' | 'bytes' | 'read' | 'isFinished' | 'misfit'>;
 
 function report(answer: Answer): void {
-  const bodies = packed.map(({ message }) => {
+  const moved = packed.map(({ message }) => {
     message.body = inOwnMemory(message.body);
     return message.body.buffer as ArrayBuffer;
   });
+  if (answer.read !== undefined) moved.push(answer.read);
   const { floor, run, misfits } = intake;
   const records = intake.records - reported;
   const whole: Report = { ...answer, packed, records, floor, run, misfits };
-  parentPort?.postMessage(whole, bodies);
+  parentPort?.postMessage(whole, moved);
   reported = intake.records;
   packed = [];
 }
 
-/** A small Buffer shares its memory with others, which would go along to the other thread. */
+/** A small Buffer shares its memory with others, which would go along to the other thread; a batch fills half of its own at least. */
 function inOwnMemory(body: Buffer): Buffer {
-  return body.length === body.buffer.byteLength ? body : Buffer.from(Uint8Array.from(body).buffer);
+  const isOwn = body.byteOffset === 0 && body.length * 2 >= body.buffer.byteLength;
+  return isOwn ? body : Buffer.from(new Uint8Array(body).buffer);
 }
 
 function flush(): void {
@@ -60,11 +62,13 @@ function finish(misfit?: string): void {
 
 parentPort?.on('message', (order: Order) => {
   if (order.type === 'finish') return finish();
+  if (order.type === 'sent') return order.bodies.forEach(intake.giveBack);
   const bytes = order.type === 'bytes' ? order.bytes.byteLength : 0;
+  const read = order.type === 'bytes' ? order.bytes.buffer : undefined;
   try {
     const taken = intake.take(order, Date.now());
     setTimers();
-    report({ taken, bytes, isFinished: false });
+    report({ taken, bytes, read, isFinished: false });
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     finish(error.message);

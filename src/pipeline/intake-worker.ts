@@ -4,10 +4,15 @@ import { Worker } from 'node:worker_threads';
 import { LogaggError } from '../errors.ts';
 import { createGate } from '../gate.ts';
 import type { SourceEvent } from '../source/source.ts';
+import type { WireMessage } from '../wire/message.ts';
 import type { IntakeSettings, Misfits, Packed, Taken } from './intake.ts';
 
 /** What the thread is told. */
-export type Order = SourceEvent | { type: 'finish' };
+export type Order =
+  | SourceEvent
+  /** The memory of bodies that are with the broker. */
+  | { type: 'sent'; bodies: ArrayBuffer[] }
+  | { type: 'finish' };
 
 /** What the thread tells: after each order, and when it sent what waited for company. */
 export interface Report {
@@ -20,6 +25,8 @@ export interface Report {
   taken?: Taken | undefined;
   /** Bytes of the order that this answers. */
   bytes: number;
+  /** Their buffer. */
+  read?: ArrayBuffer | undefined;
   isFinished: boolean;
   /** The line that ended it: see `Misfit`. */
   misfit?: string | undefined;
@@ -36,6 +43,8 @@ export interface ThreadSettings {
 export interface IntakeWorker {
   /** Hands an event over; its bytes are no longer ours. */
   take(event: SourceEvent): void;
+  /** The message is with the broker: its body is no longer ours. */
+  giveBack(message: WireMessage): void;
   /** Resolves when so little is under way that more may be handed over. */
   room(): Promise<void>;
   /** Ends it: resolves when all that was handed over has been reported. */
@@ -43,8 +52,13 @@ export interface IntakeWorker {
   close(): Promise<void>;
 }
 
-/** Enough to keep the thread busy while the broker is talked to; little, as it all waits in memory. */
-const MAX_UNDER_WAY = 512 * 1024;
+/** What is smaller is made anew in less time than it takes to hand it over. */
+const SPARE_BYTES = 64 * 1024;
+/**
+ * Enough to keep the thread busy while the broker is talked to, on a busy machine too, where two chunks took a fifth longer than
+ * eight; little, as it all waits in memory.
+ */
+const MAX_UNDER_WAY = 2 * 1024 * 1024;
 
 export interface IntakeReports {
   /** Called in the order of the runs. */
@@ -69,13 +83,20 @@ export function startIntake(
   const entry = new URL(`./intake-thread${extname(import.meta.url)}`, import.meta.url);
   const thread = new Worker(entry, { workerData: settings });
   const gate = createGate();
+  /** What else is published, from a spool, has memory that is not the thread's. */
+  const lent = new WeakSet<WireMessage>();
+  let sent: ArrayBuffer[] = [];
   let underWay = 0;
   let isFinished = false;
   thread.on('message', (report: Report) => {
     underWay -= report.bytes;
     isFinished = report.isFinished;
     // What was a Buffer arrives as plain bytes.
-    for (const { message } of report.packed) message.body = Buffer.from(message.body.buffer);
+    for (const { message } of report.packed) {
+      const { buffer, byteOffset, length } = message.body;
+      message.body = Buffer.from(buffer, byteOffset, length);
+      lent.add(message);
+    }
     onReport(report);
     if (report.misfit === undefined) gate.look();
     else fail(misfitError(report.misfit, settings.intake));
@@ -90,8 +111,14 @@ export function startIntake(
   return {
     take(event) {
       if (event.type !== 'bytes') return thread.postMessage(event);
+      if (sent.length > 0) thread.postMessage({ type: 'sent', bodies: sent } satisfies Order, sent);
+      sent = [];
       underWay += event.bytes.byteLength;
       thread.postMessage(event, [event.bytes.buffer]);
+    },
+    giveBack(message) {
+      const isWorthIt = message.body.buffer.byteLength >= SPARE_BYTES;
+      if (lent.delete(message) && isWorthIt) sent.push(message.body.buffer as ArrayBuffer);
     },
     room: () => gate.until(() => underWay < MAX_UNDER_WAY),
     async finish() {

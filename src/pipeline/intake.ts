@@ -8,7 +8,9 @@ import type { WireMessage } from '../wire/message.ts';
 import { createPacker, type Packer, type Send } from '../wire/packer.ts';
 import { createPlainPacker } from '../wire/plain.ts';
 import { createReaders, type Readers, type ReadingSettings } from './readers.ts';
-import { createReferenceLane } from './reference-lane.ts';
+import { createTeacher } from './lane/teacher.ts';
+import { createLane } from './lane/lane.ts';
+import { createFormFinder } from './lane/line-forms.ts';
 
 /** Plain data, so that another thread can have it. */
 export interface IntakeSettings extends ReadingSettings {
@@ -43,6 +45,8 @@ export class Misfit extends Error {}
 export interface Intake {
   /** Takes what came from the sources, as one run; `now` in ms since the epoch. */
   take(event: SourceEvent, now: number): Taken | undefined;
+  /** The memory of the body of a message that was sent may be used again. */
+  giveBack(buffer: ArrayBuffer): void;
   /** Sends what waits for company. */
   flush(): void;
   /** Makes records of the events that wait for more lines from a source that has fallen silent. */
@@ -79,7 +83,7 @@ export function createIntake(settings: IntakeSettings, send: (packed: Packed) =>
   };
   const sent = (message: WireMessage, first: number) => send({ message, run: first });
   const make = settings.wire === 'batch' ? forBatches : forPlain;
-  const { packer, readers } = make({
+  const { packer, readers, giveBack } = make({
     settings,
     send: sent,
     run: () => run,
@@ -95,6 +99,7 @@ export function createIntake(settings: IntakeSettings, send: (packed: Packed) =>
       const offset = readers.take(event, now, each);
       return offset === undefined ? undefined : { source: event.source, offset };
     },
+    giveBack,
     flush: () => packer.flush(),
     flushSilent(now) {
       time = now;
@@ -129,6 +134,7 @@ interface Parts {
 interface Way {
   packer: Packer;
   readers: Readers;
+  giveBack(buffer: ArrayBuffer): void;
 }
 
 function forBatches({ settings, send, run, now, onMisfit }: Parts): Way {
@@ -137,14 +143,19 @@ function forBatches({ settings, send, run, now, onMisfit }: Parts): Way {
     message.timestamp = now();
     send(message, first);
   });
-  const openLane = ({ fingerprint }: Origin, decoder: Decoder) =>
-    createReferenceLane(fingerprint, decoder, packer, run);
-  return { packer, readers: createReaders(settings, onMisfit, openLane) };
+  const { format, severity, maxLineBytes } = settings;
+  const openLane = (origin: Origin, decoder: Decoder) => {
+    const teacher = createTeacher(origin, decoder, severity);
+    return createLane({ formAt: createFormFinder(format, teacher), maxLineBytes, packer, run });
+  };
+  const readers = createReaders(settings, onMisfit, openLane);
+  return { packer, readers, giveBack: packer.giveBack };
 }
 
 function forPlain({ settings, send, onMisfit }: Parts): Way {
   const zone = resolveZone(settings.timezone);
   const wallText = (timestamp: number) =>
     formatInstant(timestamp, zone).slice(0, 'YYYY-MM-DD HH:MM:SS'.length);
-  return { packer: createPlainPacker(wallText, send), readers: createReaders(settings, onMisfit) };
+  const readers = createReaders(settings, onMisfit);
+  return { packer: createPlainPacker(wallText, send), readers, giveBack: () => undefined };
 }

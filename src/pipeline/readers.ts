@@ -10,9 +10,10 @@ import type { Attributes, LogRecord } from '../record/record.ts';
 import { createRedactor } from '../record/redactor.ts';
 import type { Severity } from '../record/severity.ts';
 import type { Origin, SourceEvent } from '../source/source.ts';
+import type { Lane } from './lane/lane.ts';
 import { createOneRecordReader } from './one-record-reader.ts';
 import { createReplayReader } from './replay-reader.ts';
-import { createSourceReader, type Lane, type Reading, type SourceReader } from './source-reader.ts';
+import { createSourceReader, type Reading, type SourceReader } from './source-reader.ts';
 
 /** Plain data, so that another thread can have it. */
 export interface ReadingSettings {
@@ -103,11 +104,15 @@ function readingOf(
   onMisfit: ((text: string) => void) | undefined,
   openLane: OpenLane | undefined,
 ): Reading {
-  const { multiline, redact, fields } = settings;
+  const { multiline, redact, fields, pattern } = settings;
   const decoder = decoderOf(settings, now);
   const mode = typeof multiline === 'string' ? multiline : compilePattern(multiline.begin);
-  // What must be done to each record cannot be done past the records.
-  const isPlain = redact.length === 0 && fields === undefined && typeof multiline === 'string';
+  // What must be done to each record cannot be done past the records, and of a pattern nobody knows what it looks at.
+  const isPlain =
+    redact.length === 0 &&
+    fields === undefined &&
+    pattern === undefined &&
+    typeof multiline === 'string';
   return {
     decoder,
     severity: settings.severity,

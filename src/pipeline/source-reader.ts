@@ -4,6 +4,7 @@ import type { LogRecord } from '../record/record.ts';
 import type { Line } from '../record/line.ts';
 import { createLineSplitter, type LineSplitter } from '../record/line-splitter.ts';
 import type { Origin } from '../source/source.ts';
+import type { Lane } from './lane/lane.ts';
 import { createRecordMaker, type Making } from './record-maker.ts';
 
 /** How the bytes of all sources are read. */
@@ -13,17 +14,6 @@ export interface Reading extends Making {
   maxLineBytes: number;
   /** Opens a short way for the lines of a source, where there is one. */
   openLane?: ((origin: Origin) => Lane) | undefined;
-}
-
-/** A short way from the lines of one source to their messages, past the records. */
-export interface Lane {
-  /**
-   * Takes whole lines of `bytes` from `start` on for as long as it can, and gives where it stopped: what is left has
-   * to be read as text. `offset` is where the first byte stands in the source.
-   */
-  take(bytes: Buffer, start: number, offset: number, now: number): number;
-  /** That of the last line it took, ms since the epoch. */
-  readonly time: number;
 }
 
 export interface Run {

@@ -7,6 +7,7 @@
  *
  * The same line of the same source gives the same id however often it is read, and the store keeps one.
  */
+import { DASH } from './ascii.ts';
 
 /** Fingerprints are whole numbers below 2^34, positions below 2^40. */
 const POSITION_LIMIT = 2 ** 40;
@@ -15,6 +16,8 @@ const TIME_LIMIT = 2 ** 48;
 /** Characters of an id, and of those at its start that are its time. */
 export const ID_LENGTH = 36;
 export const ID_TIME_LENGTH = 13;
+/** The first dash of an id. */
+const DASH_AT = 8;
 const HEX_DIGIT = Buffer.from('0123456789abcdef');
 const HEX2 = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 const HEX3 = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, '0'));
@@ -41,15 +44,19 @@ export function createIdMinter(fingerprint: number): IdMinter {
   };
 }
 
-/**
- * Mints into bytes, over an id of the same source that stands at `at` as ASCII: `writeTime` its 48 bits of time,
- * `writePosition` its last 40 bits.
- */
-export function writeTime(bytes: Uint8Array, at: number, timestamp: number): void {
-  const text = timeText(timestamp);
-  for (let i = 0; i < text.length; i += 1) bytes[at + i] = text.charCodeAt(i);
+/** Writes the 48 bits of time of an id, as the characters that it begins with. */
+export function writeTime(to: DataView, timestamp: number): void {
+  const time = clamped(timestamp);
+  let high = Math.floor(time / 2 ** 16);
+  let low = time - high * 2 ** 16;
+  for (let i = ID_TIME_LENGTH - 1; i > DASH_AT; i -= 1, low >>= 4) {
+    to.setUint8(i, HEX_DIGIT[low & 15] ?? 0);
+  }
+  to.setUint8(DASH_AT, DASH);
+  for (let i = DASH_AT - 1; i >= 0; i -= 1, high >>>= 4) to.setUint8(i, HEX_DIGIT[high & 15] ?? 0);
 }
 
+/** Writes the last 40 bits over those of the id that stands at `at` as characters. */
 export function writePosition(bytes: Uint8Array, at: number, position: number): void {
   let low = position % 2 ** 20;
   let high = ((position - low) / 2 ** 20) % 2 ** 20;
@@ -62,12 +69,16 @@ export function writePosition(bytes: Uint8Array, at: number, position: number): 
 }
 
 function timeText(timestamp: number): string {
-  const time = Math.min(Math.max(Math.trunc(timestamp), 0), TIME_LIMIT - 1);
+  const time = clamped(timestamp);
   // A number beyond 32 bits takes its text ten times as long.
   const high = Math.floor(time / 2 ** 16);
   const low = time - high * 2 ** 16;
   const first = HEX2[high >>> 24] ?? '';
   return `${first}${HEX3[(high >>> 12) & 4095]}${HEX3[high & 4095]}-${HEX2[low >>> 8]}${HEX2[low & 255]}`;
+}
+
+function clamped(timestamp: number): number {
+  return Math.min(Math.max(Math.trunc(timestamp), 0), TIME_LIMIT - 1);
 }
 
 function fingerprintText(fingerprint: number): string {

@@ -1,8 +1,17 @@
 /**
  * Which lines go on with the event before them: indented ones, and those of the stack traces of Java, .NET, Python, Node, Go, Ruby
- * and Rust. A line that begins with a time or a level never does.
+ * and Rust. A line that begins with a time, a level or a priority of syslog never does.
  */
-import { isDigit, isUpper, OPEN_BRACE, OPEN_BRACKET, skipBlanks, SPACE, TAB } from './ascii.ts';
+import {
+  isDigit,
+  isUpper,
+  LESS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  skipBlanks,
+  SPACE,
+  TAB,
+} from './ascii.ts';
 import { createLeadingTimeReader } from './decode/leading-time.ts';
 import { levelInText } from './decode/level-word.ts';
 import {
@@ -118,6 +127,7 @@ export function createTraceReader(): TraceReader {
     continues(line) {
       const code = line.charCodeAt(0);
       if (isDigit(code) || code === OPEN_BRACE) return false;
+      if (code === LESS && isDigit(line.charCodeAt(1))) return false;
       if (code === SPACE || code === TAB) {
         if (!continuesIndented(line, skipBlanks(line, 0))) return false;
       } else {

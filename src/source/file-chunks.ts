@@ -1,10 +1,9 @@
 /** A regular file in chunks, from a line on; a compressed one as what it holds. */
 import type { FileHandle } from 'node:fs/promises';
+import type { ChunkBuffers } from './chunk-buffers.ts';
 import { gunzipped } from './gzip.ts';
 import { lineStartFrom } from './line-start.ts';
 
-/** Measured: 64 to 256 KiB are read and split alike (50 ns a line); the least keeps the memory small. */
-const CHUNK_BYTES = 64 * 1024;
 const LF = 10;
 
 export interface Chunk {
@@ -15,25 +14,33 @@ export interface Chunk {
 }
 
 /** From the first line that begins at `start` or after it. */
-export async function* chunksFrom(handle: FileHandle, start: number): AsyncGenerator<Chunk> {
+export async function* chunksFrom(
+  handle: FileHandle,
+  start: number,
+  buffers: ChunkBuffers,
+): AsyncGenerator<Chunk> {
   let offset = await lineStartFrom(handle, start);
   if (offset === undefined) return;
-  let next = chunkAt(handle, offset);
+  let next = chunkAt(handle, offset, buffers);
   for (;;) {
     const bytes = await next;
     if (bytes.length === 0) return;
     const chunk = { offset, bytes };
     offset += bytes.length;
     // The disk works while this one is taken.
-    next = chunkAt(handle, offset);
+    next = chunkAt(handle, offset, buffers);
     next.catch(() => undefined);
     yield chunk;
   }
 }
 
-async function chunkAt(handle: FileHandle, offset: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-  const { bytesRead } = await handle.read(bytes, 0, CHUNK_BYTES, offset);
+async function chunkAt(
+  handle: FileHandle,
+  offset: number,
+  buffers: ChunkBuffers,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = buffers.take();
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
   return bytes.subarray(0, bytesRead);
 }
 

@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { LogaggError, messageOf } from '../errors.ts';
 import { randomFingerprint } from '../record/fingerprint.ts';
+import { type ChunkBuffers, createChunkBuffers } from './chunk-buffers.ts';
 import { chunksFrom, decompressedFrom } from './file-chunks.ts';
 import { identityOf, isGzip, readHead, serviceOf } from './file-identity.ts';
 import { expandGlob, isGlob } from './globs.ts';
@@ -26,11 +27,12 @@ export interface FilesSettings {
 
 export function filesInput(settings: FilesSettings): Input {
   let reading: Reading | undefined;
+  const buffers = createChunkBuffers();
   return {
     async *read(stop) {
       const paths = await findFiles(settings);
       const positions = await openPositions(settings);
-      reading = { settings, positions, stop, sources: [], failures: [] };
+      reading = { settings, positions, stop, buffers, sources: [], failures: [] };
       for (const path of paths) {
         if (stop.aborted) break;
         yield* readFile(path, reading);
@@ -42,6 +44,7 @@ export function filesInput(settings: FilesSettings): Input {
       const position = reading?.sources[source];
       if (position) reading?.positions.confirmed(position, offset);
     },
+    giveBack: buffers.giveBack,
     async close() {
       await reading?.positions.close();
     },
@@ -52,6 +55,7 @@ interface Reading {
   settings: FilesSettings;
   positions: Positions;
   stop: AbortSignal;
+  buffers: ChunkBuffers;
   /** By number; nothing is kept of what can be read once. */
   sources: (Position | undefined)[];
   /** Of files that could be read in part only; the others are read nevertheless. */
@@ -102,12 +106,14 @@ async function* readFile(path: string, reading: Reading): AsyncGenerator<SourceE
 }
 
 async function* readRegular(path: string, reading: Reading): AsyncGenerator<SourceEvent> {
-  const { positions, stop, sources, failures } = reading;
+  const { positions, stop, buffers, sources, failures } = reading;
   const handle = await open(path);
   try {
     const head = await readHead(handle);
     const { position, start, origin } = await begin(path, handle, head, reading);
-    const chunks = isGzip(head) ? decompressedFrom(handle, start) : chunksFrom(handle, start);
+    const chunks = isGzip(head)
+      ? decompressedFrom(handle, start)
+      : chunksFrom(handle, start, buffers);
     const source = sources.push(position) - 1;
     yield { type: 'opened', source, origin };
     let isWhole = false;

@@ -35,6 +35,8 @@ export interface Input {
   read(stop: AbortSignal): AsyncIterable<SourceEvent>;
   /** All lines of a source that begin before `offset` are safe with the broker. */
   confirmed?(source: number, offset: number): void;
+  /** A buffer that came with bytes has been read, and may be used again. */
+  giveBack?(buffer: ArrayBuffer): void;
   /** Releases what it holds, after the last confirm. */
   close?(): Promise<void>;
 }

@@ -1,93 +1,88 @@
-/** Lines of a batch from bytes to bytes, for records that are a message and nothing to escape. */
-import { ID_LENGTH, ID_TIME_LENGTH, writePosition, writeTime } from '../record/id.ts';
-import { formatRfc3339 } from '../record/rfc3339.ts';
-import { encodeRecord } from './batch.ts';
-import type { LogRecord } from '../record/record.ts';
-import type { Severity } from '../record/severity.ts';
+/** Lines of a batch from bytes to bytes: what a form of lines has in common, and what each line has of its own. */
+import { type Bytes, bytesOf, copyBytes } from '../record/bytes.ts';
+import type { LineHead } from './line-head.ts';
 
-/** What stands before the message in a line of a batch; each is written over that of the line before. */
-export interface LineHead {
-  readonly service: string;
-  readonly severity: Severity;
-  readonly bytes: Uint8Array;
-  /** The id that stands in it. */
-  readonly id: string;
-  readonly timestamp: number;
-  /** Makes it that of a record with this time, ms since the epoch, and position. */
-  set(timestamp: number, position: number): void;
+/** How lines of one form, service and severity are written. */
+export interface LineTemplate {
+  readonly head: LineHead;
+  /** In order; the first one is behind the opening quote of the message. */
+  readonly parts: readonly (Piece & { after: Bytes })[];
+  /** Bytes of all that is the same in each line. */
+  readonly length: number;
 }
 
-const ID_AT = '{"id":"'.length;
-const TIME_AT = ID_AT + ID_LENGTH + '","timestamp":"'.length;
+/** A run of the line that is read, from one field to another as they stand there. */
+interface Piece {
+  from: number;
+  to: number;
+}
 
-/** `first` is a record of the source and the batch; its message does not matter. */
-export function createLineHead(first: LogRecord): LineHead {
-  const { id, timestamp, service, severity } = first;
-  const line = encodeRecord({ id, timestamp, service, severity, message: '' });
-  const bytes = Buffer.from(line.slice(0, -'"}\n'.length));
-  let last = timestamp;
+export interface TemplatePart extends Piece {
+  /** What is written behind it; Latin-1, so that each character is a byte. */
+  after: string;
+}
+
+/** A line as it was read. */
+export interface ByteLine {
+  /** Among others. */
+  bytes: Bytes;
+  /** Whether all of `bytes` up to their last line end is UTF-8. */
+  isText: boolean;
+  /** For each field where it begins, and where it ends. */
+  spans: Int32Array;
+  /** Where it begins, and how many bytes it has with its end. */
+  start: number;
+  length: number;
+  /** Ms since the epoch. */
+  time: number;
+  /** Of the line in its source. */
+  position: number;
+  /** When it is read, ms since the epoch. */
+  now: number;
+}
+
+/** To be filled with one line after the other. */
+export function emptyLine(): ByteLine {
   return {
-    service,
-    severity,
-    bytes,
-    get id() {
-      return bytes.toString('latin1', ID_AT, ID_AT + ID_LENGTH);
-    },
-    get timestamp() {
-      return last;
-    },
-    set(next, position) {
-      if (next !== last) {
-        last = next;
-        stamp(bytes, next);
-      }
-      writePosition(bytes, ID_AT, position);
-    },
+    bytes: bytesOf(Buffer.of()),
+    isText: false,
+    spans: new Int32Array(0),
+    start: 0,
+    length: 0,
+    time: Number.NaN,
+    position: 0,
+    now: 0,
   };
 }
 
-/** What a time becomes in a head. Kept, as lines of all heads have the same few times in turn. */
-const stamped = { time: Number.NaN, id: new Uint8Array(ID_TIME_LENGTH), text: new Uint8Array(24) };
-
-function stamp(bytes: Uint8Array, time: number): void {
-  const { id, text } = stamped;
-  if (stamped.time !== time) {
-    stamped.time = time;
-    writeTime(id, 0, time);
-    Buffer.from(text.buffer).write(formatRfc3339(time), 'latin1');
-  }
-  for (let i = 0; i < id.length; i += 1) bytes[ID_AT + i] = id[i] ?? 0;
-  for (let i = 0; i < text.length; i += 1) bytes[TIME_AT + i] = text[i] ?? 0;
+export function createTemplate(head: LineHead, parts: readonly TemplatePart[]): LineTemplate {
+  const bytes = parts.map(({ after }) => Buffer.from(after, 'latin1'));
+  return {
+    head,
+    parts: parts.map(({ from, to }, i) => ({ from, to, after: bytesOf(bytes[i] ?? Buffer.of()) })),
+    length: bytes.reduce((sum, { length }) => sum + length, head.length),
+  };
 }
 
-/** What a JSON string takes as it is: printable ASCII but for `"` and `\`. */
-const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, code) =>
-  code >= 0x20 && code <= 0x7e && code !== 0x22 && code !== 0x5c ? 1 : 0,
-);
-const LF = 10;
-/** `"}` and the newline. */
-export const LINE_END_BYTES = 3;
-/** Longer messages are not what this is for. */
-const MAX_MESSAGE_BYTES = 4096;
-export const MAX_TAIL_BYTES = MAX_MESSAGE_BYTES + LINE_END_BYTES;
+/** At most so many bytes are written for the line. */
+export function boundOf(template: LineTemplate, line: ByteLine): number {
+  return template.length + line.length;
+}
 
-/**
- * Copies the message that stands in `from` at `start` and ends before the next LF, with the end of its line.
- * Gives the bytes of the message, or -1 where it has anything to escape, is too long, or has no end.
- */
-export function copyMessage(from: Uint8Array, start: number, to: Uint8Array, at: number): number {
-  const limit = Math.min(from.length, start + MAX_MESSAGE_BYTES);
-  let read = start;
-  let write = at;
-  let code = 0;
-  while (read < limit && IS_PLAIN[(code = from[read] ?? 0)] === 1) {
-    to[write] = code;
-    read += 1;
-    write += 1;
+/** Writes the line; gives where it ends. */
+export function writeLine(
+  { head, parts }: LineTemplate,
+  { bytes, spans, time, position }: ByteLine,
+  to: Bytes,
+  start: number,
+): number {
+  head.set(time, position);
+  to.data.set(head.bytes, start);
+  let at = start + head.length;
+  for (const part of parts) {
+    const { from, to: last, after } = part;
+    at = copyBytes(bytes.view, spans[2 * from] ?? 0, spans[2 * last + 1] ?? 0, to.view, at);
+    at = copyBytes(after.view, 0, after.length, to.view, at);
   }
-  if (read >= limit || code !== LF) return -1;
-  to[write] = 0x22;
-  to[write + 1] = 0x7d;
-  to[write + 2] = LF;
-  return read - start;
+  return at;
 }

@@ -1,8 +1,11 @@
 /** A batch in the making: lines go straight into bytes, so that no string of them outlives its record. */
+import { bytesOf } from '../record/bytes.ts';
+import { ID_LENGTH } from '../record/id.ts';
 import type { LogRecord } from '../record/record.ts';
 import type { Severity } from '../record/severity.ts';
 import { commonPart, encodeRecord } from './batch.ts';
-import { copyMessage, LINE_END_BYTES, type LineHead, MAX_TAIL_BYTES } from './byte-line.ts';
+import { boundOf, type ByteLine, type LineTemplate, writeLine } from './byte-line.ts';
+import { ID_AT } from './line-head.ts';
 import { BATCH_TYPE, NDJSON, type WireMessage } from './message.ts';
 import { routingKey } from './routing-key.ts';
 
@@ -14,36 +17,39 @@ export interface OpenBatch {
   records: number;
   bytes: number;
   add(record: LogRecord): void;
-  /**
-   * Adds a record whose line begins with `head`, and whose message stands in `bytes` at `start` and ends before
-   * the next LF, where `isEnd` agrees. Gives the length of the message, or -1 where it must be read as text: then
-   * nothing is added.
-   */
-  addBytes(
-    head: LineHead,
-    bytes: Uint8Array,
-    start: number,
-    isEnd: (at: number) => boolean,
-  ): number;
-  /** The message, with a body of its own: the scratch may be used again. */
+  /** Adds a record from the bytes of its line. */
+  addLine(template: LineTemplate, line: ByteLine): void;
+  /** The message. Its body has memory of its own, which may be that of the scratch. */
   close(): WireMessage;
-  /** What lines are written into; it may have grown. */
-  readonly scratch: Buffer;
+  /** What lines are written into, if it is not given away; it may have grown. */
+  readonly scratch: Buffer | undefined;
 }
-
-type First = Pick<LogRecord, 'service' | 'severity' | 'id' | 'timestamp'>;
 
 /** UTF-8 needs at most three bytes for a unit of UTF-16. */
 const BYTES_PER_UNIT = 3;
 
-/** `first` gives the message its id and time; it is not added. */
+/** `timestamp` is that of the first record, ms since the epoch. */
 export function openBatch(
-  { service, severity, id, timestamp }: First,
+  { service, severity }: Pick<LogRecord, 'service' | 'severity'>,
+  timestamp: number,
   run: number,
   scratch: Buffer,
 ): OpenBatch {
   const common = commonPart(service, severity);
-  let buffer = scratch;
+  let space = bytesOf(scratch);
+  let isGiven = false;
+
+  function makeRoom(needed: number): void {
+    if (batch.bytes + needed <= space.length) return;
+    space = bytesOf(grown(space.data, batch.bytes, batch.bytes + needed));
+  }
+
+  /** The scratch itself where the body fills most of it: a copy would cost as much as all else that is done to the lines. */
+  function takeBody(): Buffer {
+    const body = space.data.subarray(0, batch.bytes);
+    isGiven = body.length * 2 >= space.length;
+    return isGiven ? body : copyOf(body);
+  }
 
   const batch: OpenBatch = {
     service,
@@ -53,32 +59,26 @@ export function openBatch(
     bytes: 0,
     add(record) {
       const line = encodeRecord(record, common);
-      const needed = batch.bytes + line.length * BYTES_PER_UNIT;
-      if (needed > buffer.length) buffer = grown(buffer, batch.bytes, needed);
-      batch.bytes += buffer.write(line, batch.bytes);
+      makeRoom(line.length * BYTES_PER_UNIT);
+      batch.bytes += space.data.write(line, batch.bytes);
       batch.records += 1;
     },
-    addBytes({ bytes: head }, bytes, start, isEnd) {
-      const needed = batch.bytes + head.length + MAX_TAIL_BYTES;
-      if (needed > buffer.length) buffer = grown(buffer, batch.bytes, needed);
-      const length = copyMessage(bytes, start, buffer, batch.bytes + head.length);
-      if (length === -1 || !isEnd(start + length)) return -1;
-      buffer.set(head, batch.bytes);
-      batch.bytes += head.length + length + LINE_END_BYTES;
+    addLine(template, line) {
+      makeRoom(boundOf(template, line));
+      batch.bytes = writeLine(template, line, space, batch.bytes);
       batch.records += 1;
-      return length;
     },
     close: () => ({
       routingKey: routingKey(service, severity),
-      body: copyOf(buffer.subarray(0, batch.bytes)),
+      body: takeBody(),
       contentType: NDJSON,
       type: BATCH_TYPE,
-      messageId: id,
+      messageId: space.data.toString('latin1', ID_AT, ID_AT + ID_LENGTH),
       timestamp,
       records: batch.records,
     }),
     get scratch() {
-      return buffer;
+      return isGiven ? undefined : space.data;
     },
   };
   return batch;

@@ -1,7 +1,7 @@
 /** Gathers records into messages: records of one routing key travel together. */
 import type { LogRecord } from '../record/record.ts';
 import type { Severity } from '../record/severity.ts';
-import type { LineHead } from './byte-line.ts';
+import type { ByteLine, LineTemplate } from './byte-line.ts';
 import type { WireMessage } from './message.ts';
 import { type OpenBatch, openBatch } from './open-batch.ts';
 
@@ -17,18 +17,16 @@ export interface Packer {
 }
 
 export interface BatchPacker extends Packer {
-  /** Adds a record from its bytes: see `OpenBatch`. */
-  addBytes(
-    head: LineHead,
-    bytes: Uint8Array,
-    start: number,
-    run: number,
-    isEnd: (at: number) => boolean,
-  ): number;
+  /** Takes a record as the bytes of its line. */
+  addLine(template: LineTemplate, line: ByteLine, run: number): void;
+  /** The memory of a body that has been sent may be used again. */
+  giveBack(buffer: ArrayBuffer): void;
 }
 
 /** `run` is that of the first record of the message, and so the lowest of them. */
 export type Send = (message: WireMessage, run: number) => void;
+
+type Key = Pick<LogRecord, 'service' | 'severity'>;
 
 /** A body stays well under a megabyte, which the broker moves in a few frames. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -37,7 +35,8 @@ const MAX_OPEN = 1000;
 const SCRATCH_BYTES = 64 * 1024;
 /** Room for a body and the line that goes over its limit; a line of a megabyte leaves none of its size behind. */
 const MAX_SCRATCH_BYTES = 2 * MAX_BODY_BYTES;
-const MAX_SPARE = 16;
+/** Nearly as many are with the broker at a time, of 128 KiB mostly. */
+const MAX_SPARE = 64;
 
 export function createPacker(maxRecords: number, send: Send): BatchPacker {
   /** By service, then severity: a key made of both would have to be put together for each record. */
@@ -49,31 +48,25 @@ export function createPacker(maxRecords: number, send: Send): BatchPacker {
 
   function close(batch: OpenBatch): void {
     const message = batch.close();
-    recycle(batch);
+    if (batch.scratch !== undefined) keep(batch.scratch);
     send(message, batch.run);
   }
 
-  function recycle({ scratch }: OpenBatch): void {
-    if (spare.length < MAX_SPARE && scratch.length <= MAX_SCRATCH_BYTES) spare.push(scratch);
+  function keep(scratch: Buffer): void {
+    const isUseful = scratch.length >= SCRATCH_BYTES && scratch.length <= MAX_SCRATCH_BYTES;
+    if (isUseful && spare.length < MAX_SPARE) spare.push(scratch);
   }
 
-  function batchOf(first: LogRecord | LineHead, run: number): OpenBatch {
-    let batches = services.get(first.service);
-    if (batches === undefined) services.set(first.service, (batches = {}));
-    let batch = batches[first.severity];
+  function batchOf({ service, severity }: Key, timestamp: number, run: number): OpenBatch {
+    let batches = services.get(service);
+    if (batches === undefined) services.set(service, (batches = {}));
+    let batch = batches[severity];
     if (batch === undefined) {
       const scratch = spare.pop() ?? Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-      batches[first.severity] = batch = openBatch(first, run, scratch);
+      batches[severity] = batch = openBatch({ service, severity }, timestamp, run, scratch);
       open += 1;
     }
     return batch;
-  }
-
-  /** Opened for a record that was not added after all. */
-  function drop(batch: OpenBatch): void {
-    delete services.get(batch.service)?.[batch.severity];
-    open -= 1;
-    recycle(batch);
   }
 
   function added(batch: OpenBatch): void {
@@ -89,17 +82,16 @@ export function createPacker(maxRecords: number, send: Send): BatchPacker {
 
   const packer: BatchPacker = {
     add(record, run) {
-      const batch = batchOf(record, run);
+      const batch = batchOf(record, record.timestamp, run);
       batch.add(record);
       added(batch);
     },
-    addBytes(head, bytes, start, run, isEnd) {
-      const batch = batchOf(head, run);
-      const length = batch.addBytes(head, bytes, start, isEnd);
-      if (length !== -1) added(batch);
-      else if (batch.records === 0) drop(batch);
-      return length;
+    addLine(template, line, run) {
+      const batch = batchOf(template.head, line.time, run);
+      batch.addLine(template, line);
+      added(batch);
     },
+    giveBack: (buffer) => keep(Buffer.from(buffer)),
     flush() {
       for (const batches of services.values()) {
         for (const batch of Object.values(batches)) close(batch);

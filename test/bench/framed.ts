@@ -1,11 +1,6 @@
-/** Messages in a file, so that the bare publishing loop reads its bytes from a disk as emit does. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** Messages in a file, so that the bare loops read their bytes from a disk as emit does; see `bare/framed.mjs`. */
+import { writeFileSync } from 'node:fs';
 import type { WireMessage } from '../../src/wire/message.ts';
-
-export interface Framed {
-  routingKey: string;
-  body: Buffer;
-}
 
 /** For each message the length of its key, the key, the length of its body, the body. */
 export function writeFramed(path: string, messages: readonly WireMessage[]): void {
@@ -16,22 +11,6 @@ export function writeFramed(path: string, messages: readonly WireMessage[]): voi
     body,
   ]);
   writeFileSync(path, Buffer.concat(parts));
-}
-
-export function readFramed(path: string): Framed[] {
-  const bytes = readFileSync(path);
-  const messages: Framed[] = [];
-  let at = 0;
-  const next = () => {
-    const from = at + 4;
-    at = from + bytes.readUInt32BE(at);
-    return bytes.subarray(from, at);
-  };
-  while (at < bytes.length) {
-    const routingKey = next().toString();
-    messages.push({ routingKey, body: next() });
-  }
-  return messages;
 }
 
 function lengthOf(bytes: Buffer): Buffer {

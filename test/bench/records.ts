@@ -7,7 +7,7 @@ import type { LogRecord } from '../../src/record/record.ts';
 import type { WireMessage } from '../../src/wire/message.ts';
 import { createPacker } from '../../src/wire/packer.ts';
 
-export function* recordsOf(path: string): Generator<LogRecord> {
+function* recordsOf(path: string): Generator<LogRecord> {
   const now = Date.now();
   const decode = createDecoder('auto', {
     wallClock: (year, month, day, hour, minute) => Date.UTC(year, month - 1, day, hour, minute),

@@ -38,6 +38,9 @@ try {
   await writeLines(json.path, json.records, end, 'json');
   await writeLines(syslog.path, syslog.records, end, 'syslog');
 
+  print(
+    'Each side is a process of its own, and its start counts; making messages or documents for the bare loops does not.\n',
+  );
   print(row(['what', 'logagg', 'bare', 'ratio', 'wanted']));
   print(row(['---', '--:', '--:', '--:', '--:']));
   if (isWanted('decode')) for (const line of decodeRows()) print(line);

@@ -3,13 +3,12 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { MongodServer } from '../servers/mongod.ts';
 import type { BrokerServer } from '../servers/rabbitmq.ts';
-import { bareConsumeAndInsert, bareInsert } from './bare-insert.ts';
-import { barePublish } from './bare-publish.ts';
+import { bareConsumeAndInsert, bareInsert, barePublish } from './bare.ts';
 import { writeFramed } from './framed.ts';
 import type { Pair } from './pairs.ts';
 import { withPipe } from './pipe.ts';
 import { run, runPiped, start } from './process.ts';
-import { messagesOf, recordsOf } from './records.ts';
+import { messagesOf } from './records.ts';
 
 const PACKED = 300;
 
@@ -40,8 +39,8 @@ export function throughputPairs(
   mongod: MongodServer,
   { large, json, syslog, small }: Inputs,
 ): Pair[] {
-  const insertAlone = ({ path }: Input) =>
-    withPipe(broker, mongod, ({ mongoUrl }) => bareInsert(mongoUrl, recordsOf(path)));
+  const insertAlone = (input: Input) =>
+    withPipe(broker, mongod, ({ mongoUrl }) => bareInsert(mongoUrl, framed(input, PACKED)));
 
   const publishAlone = (input: Input, batchSize: number) =>
     withPipe(broker, mongod, ({ amqpUrl }) => barePublish(amqpUrl, framed(input, batchSize)));

@@ -130,6 +130,11 @@ test('nothing that begins with a time or a level goes on, indented or within a t
   }
 });
 
+test('what begins with a priority of syslog goes on with nothing, whatever came before', () => {
+  const lines = ["thread 'main' panicked at src/main.rs:3:5:", '<13>Nov 24 10:15:02 web1 app: x'];
+  assert.deepEqual(join(lines), lines);
+});
+
 test('two Python traces that nothing chains are two events', () => {
   const trace = 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: x';
   assert.deepEqual(join([...trace.split('\n'), ...trace.split('\n')]), [trace, trace]);

@@ -137,3 +137,29 @@ test('a body is not changed by what is packed after it', () => {
     Array.from({ length: 100 }, (_, i) => `line ${i}`),
   );
 });
+
+test('memory that is given back is used for another body, and for no other message', () => {
+  const messages: WireMessage[] = [];
+  const packer = createPacker(6, (message) => messages.push(message));
+  const add = (mark: string) => {
+    for (let count = 0; count < 6; count += 1)
+      packer.add({ ...RECORD, message: mark.repeat(15_000) }, 1);
+  };
+  add('a');
+  add('b');
+  const [first] = messages.map(({ body }) => body.buffer as ArrayBuffer);
+  if (first !== undefined) packer.giveBack(first);
+  add('c');
+  add('d');
+  assert.deepEqual(
+    messages.map(({ body }) => body.buffer === first),
+    [true, false, true, false],
+  );
+  const [, ...live] = messages.map((message) =>
+    contentOf(message).map(({ message: text }) => text),
+  );
+  assert.deepEqual(
+    live,
+    ['b', 'c', 'd'].map((mark) => Array.from({ length: 6 }, () => mark.repeat(15_000))),
+  );
+});

@@ -19,7 +19,7 @@ export function timeOf(value: unknown, clock: TimestampReader): number | undefin
  * A number of seconds, ms, us or ns since the epoch: the unit is told by its size, each is right from 1973 to 5138. A smaller number is
  * a duration or a counter.
  */
-function epochOf(number: number): number | undefined {
+export function epochOf(number: number): number | undefined {
   if (!(number >= 1e8)) return undefined;
   // A double of 1.8e9 seconds is exact to 0.0002 ms; that much less than a whole ms is the ms.
   if (number < 1e11) return Math.floor(number * 1000 + 0.0005);
