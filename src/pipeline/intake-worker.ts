@@ -55,10 +55,14 @@ export interface IntakeWorker {
 /** What is smaller is made anew in less time than it takes to hand it over. */
 const SPARE_BYTES = 64 * 1024;
 /**
- * Enough to keep the thread busy while the broker is talked to, on a busy machine too, where two chunks took a fifth longer than
- * eight; little, as it all waits in memory.
+ * Of messages, in bytes. Enough to keep the thread busy while the broker is talked to, on a busy machine too, where two chunks of a file
+ * took a fifth longer than eight; little, as it all waits in memory.
  */
-const MAX_UNDER_WAY = 2 * 1024 * 1024;
+const MAX_UNDER_WAY = 4 * 1024 * 1024;
+/** A line of one character makes a record of 160: until it is known what comes, little is taken. */
+const FIRST_GROWTH = 20;
+/** How much of what is taken for the growth is that of the last report. */
+const LEARNING = 0.25;
 
 export interface IntakeReports {
   /** Called in the order of the runs. */
@@ -87,9 +91,12 @@ export function startIntake(
   const lent = new WeakSet<WireMessage>();
   let sent: ArrayBuffer[] = [];
   let underWay = 0;
+  /** Bytes of messages for each byte that was handed over. */
+  let growth = FIRST_GROWTH;
   let isFinished = false;
   thread.on('message', (report: Report) => {
     underWay -= report.bytes;
+    if (report.bytes > 0) growth += LEARNING * (growthIn(report) - growth);
     isFinished = report.isFinished;
     // What was a Buffer arrives as plain bytes.
     for (const { message } of report.packed) {
@@ -120,7 +127,7 @@ export function startIntake(
       const isWorthIt = message.body.buffer.byteLength >= SPARE_BYTES;
       if (lent.delete(message) && isWorthIt) sent.push(message.body.buffer as ArrayBuffer);
     },
-    room: () => gate.until(() => underWay < MAX_UNDER_WAY),
+    room: () => gate.until(() => underWay * growth < MAX_UNDER_WAY),
     async finish() {
       thread.postMessage({ type: 'finish' } satisfies Order);
       await gate.until(() => isFinished);
@@ -129,6 +136,10 @@ export function startIntake(
       await thread.terminate();
     },
   };
+}
+
+function growthIn({ packed, bytes }: Report): number {
+  return Math.max(1, packed.reduce((sum, { message }) => sum + message.body.length, 0) / bytes);
 }
 
 function misfitError(text: string, { format, pattern, isReplay }: IntakeSettings): LogaggError {

@@ -51,7 +51,7 @@ test('files are read in the order in which they are named, each with what is kno
   assert.deepEqual(reading.sources[1]?.ended, { isCut: false });
 });
 
-test('a large file comes in chunks of 64 KiB, and a stop ends it between two', async (t) => {
+test('a large file comes in chunks of 256 KiB, and a stop ends it between two', async (t) => {
   const path = join(await testFolder(t), 'large.log');
   await writeFile(path, numbered(0, 500_000));
   const reading = read(t, [path, path]);
@@ -63,7 +63,7 @@ test('a large file comes in chunks of 64 KiB, and a stop ends it between two', a
     if (events === 4) void cut.stop();
   });
   await cut.done;
-  assert.equal(cut.sources[0]?.next, 3 * 64 * 1024);
+  assert.equal(cut.sources[0]?.next, 3 * 256 * 1024);
   assert.deepEqual(cut.sources[0]?.ended, { isCut: true });
   assert.equal(cut.sources[0]?.origin.service, 'mine');
 });

@@ -55,23 +55,34 @@ export function startTicking(act: () => void): Ticker {
   return { pause, resume };
 }
 
-/** Blows come from several lanes, and one process cannot be ended twice. */
-let turn: Promise<unknown> = Promise.resolve();
-
 /** A fault that is over when it has begun. */
-export function blow(name: string, strike: () => Promise<string>): ShownFault {
+export function atOnce(
+  name: string,
+  kind: ShownFault['kind'],
+  strike: () => Promise<string>,
+): ShownFault {
   let shown = '';
   return {
     name,
-    kind: 'process',
+    kind,
     async begin() {
-      const mine = turn.then(strike);
-      turn = mine.catch(() => undefined);
-      shown = await mine;
+      shown = await strike();
     },
     evidence: async () => shown,
     end: async () => undefined,
   };
+}
+
+/** Blows come from several lanes, and one process cannot be ended twice. None of them may wait for a server. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** What ends a process, which is started again at once. */
+export function blow(name: string, strike: () => Promise<string>): ShownFault {
+  return atOnce(name, 'process', async () => {
+    const mine = turn.then(strike);
+    turn = mine.catch(() => undefined);
+    return mine;
+  });
 }
 
 /** A moment that is not the same each time, so that a process is at something else. */

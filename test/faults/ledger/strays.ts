@@ -4,21 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openChannel } from '../../helpers/reference.ts';
 import { type Oracle, strayBody, type StrayKind } from './oracle.ts';
 import type { ShownFault } from './servers.ts';
-import { blow } from './sources.ts';
+import { atOnce } from './sources.ts';
 
 const RETRY_MS = 200;
 const PREFIX = 'stray-';
 
 export function strayFaults(url: string, oracle: Oracle): ShownFault[] {
   const kinds: StrayKind[] = ['unreadable', 'oversize'];
-  return kinds.map((kind) => ({
-    ...blow(`a message comes that is ${kind}`, async () => {
+  return kinds.map((kind) =>
+    atOnce(`a message comes that is ${kind}`, 'stray', async () => {
       const number = oracle.mintStray(kind);
       while (!(await isTaken(url, number, kind))) await sleep(RETRY_MS);
       return `the broker has confirmed number ${number}`;
     }),
-    kind: 'stray',
-  }));
+  );
 }
 
 /** Whether a queue has it for sure; where not, it may be there all the same, and is sent again. */
