@@ -35,8 +35,8 @@ export interface GapJob {
 const LOOK_MS = 250;
 /** What a collector has in its hands is stored within a flush interval and a write. */
 const SETTLE_MS = 1000;
-/** A collector that lost its connection too needs some seconds to be back. */
-const NO_COLLECTOR_MS = 5000;
+/** A collector that lost its connection too waits up to 10 s before it tries again. */
+const NO_COLLECTOR_MS = 15_000;
 /** Whoever follows a log waits for what comes, not for ever for what was. */
 const MAX_MS = 60_000;
 
