@@ -9,7 +9,7 @@ export interface QueueState {
   consumers: number;
 }
 
-/** Of a quorum queue, as its leader knows it; one that does not stand yet is empty. */
+/** Of a quorum queue, as its leader knows it; one that does not stand yet, or is just being made, is empty. */
 export async function queueState(
   broker: Pick<BrokerServer, 'evaluate'>,
   vhost: string,
@@ -23,7 +23,7 @@ export async function queueState(
          ra:leader_query({Name, node()}, fun rabbit_fifo:query_messages_total/1),
        Channels = lists:usort([element(1, Consumer) || Consumer <- rabbit_amqqueue:consumers(Queue)]),
        io_lib:format("~b ~b", [Messages, length(Channels)])
-     catch error:{badmatch, {error, Reason}} when Reason =:= not_found; Reason =:= noproc -> "0 0"
+     catch error:{badmatch, {error, Reason}} when Reason =:= not_found; Reason =:= noproc; Reason =:= function_clause -> "0 0"
      end`,
   );
   const [messages = 0, consumers = 0] = answer.split(' ').map(Number);
