@@ -81,6 +81,8 @@ export async function follow(job: FollowJob): Promise<FollowTally> {
   const reorder = createReorder(job.reorderMs);
   /** While the past is read or a gap is filled, what comes live has to wait behind it. */
   let isHolding = true;
+  /** Behind a gap nothing is shown before this: of what was found in it, the last may still be on its way to us. */
+  let notBefore = 0;
   let skipped = 0;
   /** Records of the present gap that the store had. */
   let missing = 0;
@@ -97,6 +99,11 @@ export async function follow(job: FollowJob): Promise<FollowTally> {
     if (records.length === 0) return;
     tally.shown += records.length;
     job.onRecords(records);
+  }
+
+  /** From the store: due at once, and so before all that came live. */
+  function hold(record: LogRecord): void {
+    reorder.add(record, Number.NEGATIVE_INFINITY);
   }
 
   function onDelivery({ body, envelope }: Delivery): void {
@@ -135,10 +142,11 @@ export async function follow(job: FollowJob): Promise<FollowTally> {
   /** The past, and what was under way to the store when our queue came to stand. */
   async function begin(): Promise<void> {
     const boundAt = now();
-    const oldest = await readPast({ ...job, stop, seen, show });
+    const freshFrom = boundAt - MARGIN_MS;
+    const oldest = await readPast({ ...job, stop, seen, show, freshFrom, hold });
     hasPast = true;
-    if (job.past !== 0) await fillGap({ ...gapJob(), since: boundAt - MARGIN_MS, after: oldest });
-    if (lostAt === undefined) isHolding = false;
+    if (job.past !== 0) await fillGap({ ...gapJob(), since: freshFrom, after: oldest });
+    if (lostAt === undefined) release();
   }
 
   async function fill(): Promise<void> {
@@ -153,7 +161,7 @@ export async function follow(job: FollowJob): Promise<FollowTally> {
       lostAt = since;
       return;
     }
-    isHolding = false;
+    release();
     onNotice({ type: 'back', gapMs: backAt - since, records: missing, ending });
     missing = 0;
   }
@@ -167,15 +175,20 @@ export async function follow(job: FollowJob): Promise<FollowTally> {
       onTrouble: (error: unknown) => onNotice({ type: 'store-away', error }),
       take(record: LogRecord): boolean {
         const isNew = seen.add(record.id);
-        // Due at once, and so before all that came live.
-        if (isNew) reorder.add(record, Number.NEGATIVE_INFINITY);
+        if (isNew) hold(record);
         return isNew;
       },
     };
   }
 
+  function release(): void {
+    isHolding = false;
+    notBefore = performance.now() + job.reorderMs;
+  }
+
   function showDue(at: number): void {
-    let due = isHolding || !job.hasRoom() ? [] : reorder.take(at, RUN);
+    const isTime = !isHolding && at >= notBefore && job.hasRoom();
+    let due = isTime ? reorder.take(at, RUN) : [];
     while (due.length > 0) {
       show(due);
       due = job.hasRoom() ? reorder.take(at, RUN) : [];

@@ -13,11 +13,15 @@ interface PastJob {
   stop: AbortSignal;
   seen: Seen;
   show(records: LogRecord[]): void;
+  /** From this time on, ms since the epoch, some that belong between those found may not be stored yet. */
+  freshFrom: number;
+  /** Takes a fresh one. */
+  hold(record: LogRecord): void;
 }
 
-/** Shows it; gives the id of the oldest one that was shown where there are older ones. */
+/** Shows it but for what is fresh; gives the id of the oldest one that was shown where there are older ones. */
 export async function readPast(job: PastJob): Promise<string | undefined> {
-  const { reader, query, past, stop, seen, show } = job;
+  const { reader, query, past, stop, seen, show, freshFrom, hold } = job;
   if (past === 0) return undefined;
   let oldest: string | undefined;
   const { isCut } = await search({
@@ -27,7 +31,9 @@ export async function readPast(job: PastJob): Promise<string | undefined> {
     reverse: false,
     async onRecords(records) {
       oldest ??= records[0]?.id;
-      show(records.filter(({ id }) => seen.add(id)));
+      const unseen = records.filter(({ id }) => seen.add(id));
+      show(unseen.filter(({ timestamp }) => timestamp < freshFrom));
+      for (const record of unseen) if (record.timestamp >= freshFrom) hold(record);
     },
     stop,
   });
